@@ -1,0 +1,2 @@
+from .api import parse, read
+__version__ = "0.1.0"

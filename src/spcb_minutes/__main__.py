@@ -1,0 +1,8 @@
+"""``python -m spcb_minutes`` is the command ``spcb-minutes``."""
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

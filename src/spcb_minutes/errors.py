@@ -1,0 +1,33 @@
+"""What is raised on purpose: each error says what happened, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .models import Diagnostic
+
+
+class MinutesError(Exception):
+    """The base of everything that this package raises on purpose."""
+
+
+class UnreadableFileError(MinutesError):
+    """The file is not there, may not be read, or its bytes are no text."""
+
+
+class UnknownFormatError(MinutesError):
+    """The file is of a kind that no reader here knows."""
+
+
+class LimitExceededError(MinutesError):
+    """The file or text is larger than the limits allow; ``Limits`` raises them."""
+
+
+class StrictError(MinutesError):
+    """With ``strict=True``: the document has diagnostics of severity error; ``diagnostics`` holds all of them."""
+
+    def __init__(self, name: str | None, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        first = next(d for d in self.diagnostics if d.severity == "error")
+        where = f"{name or 'text'}" + (f", line {first.line}" if first.line else "")
+        super().__init__(f"{where}: {first.code} {first.name}: {first.message} {first.hint or ''}".rstrip())

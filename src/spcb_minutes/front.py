@@ -1,0 +1,325 @@
+"""What stands before the first item: title lines, attendance, notices, and the rest.
+
+    HARBOUR SAFETY BOARD                                 board
+    Notes of meeting held on Tuesday, 14 May 2024 Hall   meeting: date, venue
+    Present:                                             attendance
+    Ada QUILL Board Member
+    6 observers and a webcaster.                         attendance: others
+    - 1. A webcast can be seen here: https://…           notice
+    The Chair opened the meeting.                        preamble
+
+1. Every word ends in the meeting, the attendance, a notice or the preamble.
+2. What a title line does not say stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lark import Token
+
+from .numbering import Finding
+from .parser import parse, pattern
+from .people import Crowd, Named, roll
+from .values import DateRead, read_date, read_time, read_times, undo_capitals
+from .words import Page, Stretch, Words
+
+_TITLE_LINES = 15
+
+
+@dataclass(slots=True)
+class Title:
+    """What the title lines say, each with its place."""
+
+    board: str | None = None
+    status: str | None = None
+    date: DateRead | None = None
+    start: Any = None
+    end: Any = None
+    venue: str | None = None
+    places: dict[str, list[Stretch]] = field(default_factory=dict)
+    rest: list[Stretch] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Front:
+    """The front matter of a part, read."""
+
+    title: Title
+    present: list[Named] = field(default_factory=list)
+    apologies: list[Named] = field(default_factory=list)
+    crowds: list[Crowd] = field(default_factory=list)
+    attendance: list[Stretch] = field(default_factory=list)
+    notices: list[tuple[str | None, int, list[Stretch]]] = field(default_factory=list)
+    preamble: list[list[Stretch]] = field(default_factory=list)
+    metadata: Stretch | None = None
+
+
+def read_front(page: Page, start: int, end: int) -> Front:
+    """The front matter of a part."""
+    folded = page.folded
+    lines = parse("minutes", "front", folded, start, end)
+    front = Front(Title())
+    title: list[Stretch] = []
+    under: list[Stretch] = []  # the lines of attendance that stand together
+    labelled = noted = False
+    last: list[Stretch] | None = None  # a notice or paragraph that the next line may go on with
+    for line in lines:
+        kind = line.type
+        at = _content(folded, line)
+        if kind == "YAML":
+            front.metadata = at
+            continue
+        if kind == "FRONT_BLANK":
+            last = None
+            continue
+        if kind == "NOTICE_LABEL":
+            labelled, noted, last = False, True, None
+        elif kind in ("ATTENDANCE_LABEL", "COUNT") and not (kind == "COUNT" and noted):
+            labelled, noted, last = labelled or kind == "ATTENDANCE_LABEL", False, None
+            under.append(at)
+        elif kind in ("NOTICE_NUMBERED", "NOTICE_ENTRY") and not (labelled and not _is_prose(folded, at)):
+            mark = pattern("NUMBER_MARK" if kind == "NOTICE_NUMBERED" else "BULLET_MARK").match(folded, at[0])
+            words_at = mark.end() if mark else at[0]
+            last = [(words_at, at[1])]
+            number = "".join(c for c in mark[0] if c.isalnum()) if mark and kind == "NOTICE_NUMBERED" else None
+            front.notices.append((number or None, at[0], last))
+        elif last is not None:  # directly below a notice or a paragraph: it goes on
+            last.append(at)
+        elif labelled and kind != "SENTENCE":
+            under.append(at)
+        elif not labelled and not noted and kind != "SENTENCE" and len(title) < _TITLE_LINES and not under:
+            title.append(at)
+        else:
+            last = [at]
+            front.preamble.append(last)
+        if line.count("\n") > 1:
+            last = None
+    if front.metadata:
+        _read_title(folded, [front.metadata], front.title)
+    of_metadata, front.title = front.title, Title()
+    _read_title(folded, title, front.title)
+    _fill(front.title, of_metadata)
+    front.preamble[:0] = _by_line(folded, front.title.rest)
+    if under:
+        _read_attendance(folded, under, front)
+    return front
+
+
+def _content(folded: str, line: Token) -> Stretch:
+    """The line without blank space around it."""
+    start = line.start_pos or 0
+    text = str(line)
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _is_prose(folded: str, at: Stretch) -> bool:
+    return pattern("VERB").search(folded, *at) is not None or "http" in folded[at[0] : at[1]]
+
+
+# ---------------------------------------------------------------- title lines
+
+
+def _read_title(folded: str, lines: Sequence[Stretch], title: Title) -> None:
+    """What the title lines say, from the kinds of their words."""
+    if not lines:
+        return
+    tokens = parse("title", "title", folded, lines[0][0], lines[-1][1])
+    free: list[Token] = []
+    venue_next = False
+    for token in tokens:
+        kind = token.type
+        at = (token.start_pos or 0, (token.start_pos or 0) + len(token))
+        if kind in ("GAP", "YAML_RULE", "YAML_TITLE", "YAML_FIELD"):
+            continue
+        if kind in ("WORD", "SIGN", "PREPOSITION", "LINE") or (kind == "BOARD" and (title.board or venue_next)):
+            free.append(token)
+            continue
+        if kind == "KIND" and venue_next:
+            free.append(token)
+            continue
+        if _settle(folded, free, title, venue_next, before=kind):
+            venue_next = False
+        free = []
+        if kind == "BOARD":
+            title.board = undo_capitals(" ".join(token.split()))
+            title.places["board"] = [at]
+        elif kind == "STATUS":
+            if title.status is None and not token.lower().startswith(("subject", "(until")):
+                title.status = "draft"
+                title.places["status"] = [at]
+        elif kind == "DATE":
+            if title.date is None:
+                title.date = read_date(folded, *at)
+                title.places["date"] = [at]
+                tell_date(folded, title.date, title.findings)
+            else:
+                title.rest.append(at)
+        elif kind == "CLOCK_RANGE" and title.start is None:
+            title.start, title.end = read_times(token)
+            title.places["start"] = title.places["end"] = [at]
+        elif kind == "CLOCK" and title.start is None:
+            title.start = read_time(token)
+            title.places["start"] = [at]
+        elif kind in ("CLOCK", "CLOCK_RANGE"):
+            title.rest.append(at)
+        elif kind == "VENUE_LABEL":
+            venue_next = True
+    _settle(folded, free, title, venue_next, before="END")
+
+
+def _settle(folded: str, free: list[Token], title: Title, labelled: bool, before: str) -> bool:
+    """Words that are nothing else: the venue, where they stand for one; else they are left for the preamble."""
+    told = False
+    for run in _runs(free):
+        words_ = [t for t in run if t.type in ("WORD", "BOARD", "KIND")]
+        if not words_:
+            continue
+        while run and (run[0].type == "PREPOSITION" or (run[0].type == "SIGN" and run[0] in ",;:.-–")):
+            run = run[1:]
+        while run and (run[-1].type == "PREPOSITION" or (run[-1].type == "SIGN" and run[-1] in ",;:-–.*")):
+            run = run[:-1]
+        if not run:
+            continue
+        at = (run[0].start_pos or 0, (run[-1].start_pos or 0) + len(run[-1]))
+        text = folded[at[0] : at[1]]
+        place = labelled or _is_place(folded, run, title, before)
+        if title.venue is None and place and len(text) <= 160:
+            title.venue = " ".join(text.split())
+            title.places["venue"] = [at]
+            told = True
+        else:
+            title.rest.append(at)
+    return told or not labelled
+
+
+def _is_place(folded: str, run: Sequence[Token], title: Title, before: str) -> bool:
+    """Whether words of a title line say where: behind the date on its line, between "at" and a time, or by a place's word."""
+    start = run[0].start_pos or 0
+    line = folded.rfind("\n", 0, start) + 1
+    dated = [s for s, e in title.places.get("date", ()) if line <= s < start]
+    lead = folded[max(line, start - 5) : start].strip().lower()
+    if dated:
+        return True
+    if before in ("DATE", "CLOCK", "CLOCK_RANGE") and lead.endswith(("at", "in")):
+        return True
+    return "date" in title.places and pattern("VENUE_WORD").search(folded, start, start + 160) is not None
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    run: list[Token] = []
+    for token in tokens:
+        if token.type == "LINE":
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(token)
+    if run:
+        yield run
+
+
+def _fill(title: Title, other: Title) -> None:
+    """Board and date of a page's metadata, where the body has none."""
+    for name in ("board", "date"):
+        if getattr(title, name) is None and getattr(other, name) is not None:
+            setattr(title, name, getattr(other, name))
+            title.places[name] = other.places[name]
+
+
+def tell_date(folded: str, read: DateRead, findings: list[Finding]) -> None:
+    """A date that is no day, or not that weekday."""
+    written = " ".join(folded[read.start : read.end].split())
+    if read.value is None:
+        findings.append(Finding("M304", f"{written} is no day of the calendar.", read.start, read.end))
+    elif read.weekday is not None and read.value.weekday() != read.weekday:
+        is_a = read.value.strftime("%A")
+        findings.append(Finding("M301", f"{written}: that day is a {is_a}.", read.start, read.end))
+
+
+def _by_line(folded: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Left-over words as paragraphs, those of one line together."""
+    paragraphs: list[list[Stretch]] = []
+    line = -1
+    for start, end in sorted(stretches):
+        begin = folded.rfind("\n", 0, start)
+        if begin == line and paragraphs:
+            paragraphs[-1].append((start, end))
+        else:
+            paragraphs.append([(start, end)])
+        line = begin
+    return paragraphs
+
+
+# ---------------------------------------------------------------- attendance
+
+
+def _read_attendance(folded: str, lines: Sequence[Stretch], front: Front) -> None:
+    """The people of the attendance lines; words that name nobody go to the preamble."""
+    for start, end in _together(folded, lines):
+        found = roll(folded, start, end)
+        front.present += found.present
+        front.apologies += found.apologies
+        front.crowds += found.crowds
+        front.attendance.append((start, end))
+        claimed = [(n.start, n.end) for n in (*found.present, *found.apologies)]
+        claimed += [(c.start, c.end) for c in found.crowds]
+        claimed += found.labels
+        front.preamble.extend(_by_line(folded, list(_unclaimed(folded, start, end, claimed))))
+
+
+def _together(folded: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Lines with nothing but blank space between them, as one."""
+    start, end = lines[0]
+    for begin, stop in lines[1:]:
+        if folded[end:begin].strip():
+            yield start, end
+            start = begin
+        end = stop
+    yield start, end
+
+
+def _unclaimed(folded: str, start: int, end: int, claimed: Sequence[Stretch]) -> Iterator[Stretch]:
+    """What is said between people: two words or more."""
+    position = start
+    for begin, stop in [*sorted(claimed), (end, end)]:
+        for at in _lines(folded, position, max(begin, position)):
+            text = folded[at[0] : at[1]]
+            if sum(any(c.isalpha() for c in w) for w in text.split()) >= 2:
+                yield at
+        position = max(position, stop)
+
+
+def _lines(folded: str, start: int, end: int) -> Iterator[Stretch]:
+    while start < end:
+        stop = folded.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        text = folded[start:stop]
+        if text.strip(" \t,;:.-–*|"):
+            lead = len(text) - len(text.lstrip(" \t,;:-–*|"))
+            yield start + lead, start + len(text.rstrip())
+        start = stop + 1
+
+
+# ---------------------------------------------------------------- links
+
+
+def links(words: Words) -> Iterator[tuple[str, str, int, int, bool]]:
+    """The web addresses of some words: repaired, as written, place in the text, and whether it was repaired."""
+    position = 0
+    text, folded = words.text, words.folded
+    while match := pattern("ADDRESS").search(folded, position):
+        begin, end = match.span()
+        url = text[begin:end]
+        repaired = False
+        while not url.endswith((".", ",", ";")) and (tail := pattern("ADDRESS_TAIL").match(folded, end)):
+            broken = "\n" in words.page.folded[words.at(end - 1) : words.at(end + 1)]
+            url += ("" if broken else "_") + text[end + 1 : tail.end()]
+            end, repaired = tail.end(), True
+        written = text[begin:end]
+        bare = written.rstrip(".,;:!?")
+        yield url.rstrip(".,;:!?"), bare, begin, begin + len(bare), repaired
+        position = end

@@ -1,0 +1,508 @@
+"""Which numbers are headings: cuts the text into parts, and each part into slices, one for each item.
+
+    142/22<TAB>Item 1 – Apologies     a heading: at the beginning of its line, with a title
+    142/22<TAB>                       the same number alone in its cell: the item goes on, the cell is set aside
+    … as in minute 64/17c.            text
+    … was noted. 143/22 Finance The   a heading in the middle of a paragraph, if it continues the run of numbers
+
+1. The slices of a part are its front and its items; in order and without gap they make up the part.
+2. A number is a heading by its place (beginning of a line or cell, after a sentence, end of a title) and by the run
+   of all numbers: the longest one that rises, one by one where it can.
+3. Nothing but numbers, labels and the lines above them is looked at; the text is only cut.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal, NamedTuple
+
+from .models import ItemNumber
+from .parser import pattern
+from .words import Stretch
+
+
+class Place(Enum):
+    """Where a number stands."""
+
+    START = "at the beginning of its line"
+    INSIDE = "after a sentence"
+    END = "at the end of its line"
+    PROSE = "in the middle of a sentence"
+
+
+class Follows(Enum):
+    """What stands behind a number on its line."""
+
+    TITLE = "a title"
+    TEXT = "a sentence, or a cell of text"
+    NOTHING = "nothing"
+    MORE = "the rest of a sentence"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A number that could be a heading."""
+
+    start: int
+    end: int
+    number: ItemNumber
+    form: tuple[object, ...]
+    place: Place
+    follows: Follows
+    line: int
+    wrapped: bool = False
+
+    @property
+    def is_years(self) -> bool:
+        """Whether it reads as a financial year: 2024/25, or 19/20 without a nought before it."""
+        sequence, year = self.number.sequence, self.number.year
+        short = 10 <= sequence < 99 and len(str(self.number)) == 5
+        return year is not None and (1900 <= sequence < 2100 or short) and (sequence + 1) % 100 == year % 100
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Year and sequence, to be ordered by."""
+        return self.number.year or 0, self.number.sequence
+
+
+class Finding(NamedTuple):
+    """Something to be told: a code of the catalogue, a sentence, and where."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class ItemSlice:
+    """One item: from its heading, or the section heading above it, to the next."""
+
+    start: int
+    end: int
+    number: ItemNumber
+    at: Stretch
+    heading: int
+    form: tuple[object, ...]
+    inside: bool = False
+
+
+@dataclass(slots=True)
+class PartCut:
+    """One part of the document: its front matter, and its items."""
+
+    kind: Literal["agenda", "minutes", "other"]
+    start: int
+    end: int
+    front_end: int
+    items: list[ItemSlice] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Cuts:
+    """The parts in order, what is set aside (kind, start, end), what there is to tell, and every number found."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    parts: list[PartCut] = field(default_factory=list)
+    aside: list[tuple[Literal["number", "page"], int, int]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def cut(folded: str) -> Cuts:
+    """The parts and slices of a document, from its folded text."""
+    cuts = Cuts()
+    for match in pattern("PAGE_MARK").finditer(folded):
+        cuts.aside.append(("page", *_trim(folded, *match.span())))
+    candidates = cuts.candidates = list(_candidates(folded))
+    for part in _parts(folded, candidates):
+        cuts.parts.append(part)
+        if part.kind == "agenda":
+            continue
+        low, high = (bisect_left(candidates, at, key=lambda c: c.start) for at in (part.front_end, part.end))
+        headings = _headings(folded, candidates[low:high], cuts)
+        _slice(folded, part, headings)
+    if any(part.items for part in cuts.parts):
+        return cuts
+    for part in cuts.parts:  # labels alone make no minutes of a text without numbers and without title lines
+        if part.kind == "minutes" and part.front_end == part.start:
+            part.kind = "other"
+    return cuts
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _candidates(folded: str) -> Iterator[Candidate]:
+    """Every number of the text with its place and what follows it, in one pass."""
+    mark, tail, untitled = pattern("HEADING_MARK"), pattern("NUMBER_TAIL"), pattern("UNTITLED")
+    line = 0
+    for match in pattern("ITEM_NUMBER").finditer(folded):
+        start, end = match.span()
+        newline = folded.rfind("\n", line, start)
+        line = newline + 1 if newline >= 0 else line
+        try:
+            number = ItemNumber(match[0].replace("\n", " "))
+        except ValueError:
+            continue
+        behind = tail.match(folded, end)
+        after = behind.end() if behind else end
+        char = folded[after : after + 1]
+        if start == line or (start - line <= 12 and mark.fullmatch(folded, line, start)):
+            place = Place.START
+        elif char in ("", "\n"):
+            place = Place.END
+        else:
+            before = folded[max(line, start - 4) : start].rstrip(" \t")
+            place = Place.INSIDE if before.endswith((".", "?", "!", ":", ")", '"', "**", ";")) else Place.PROSE
+        if char in ("", "\n"):
+            follows = Follows.NOTHING
+        elif not (char.isupper() or char.isdigit() or char in "\"'(&*£"):
+            follows = Follows.MORE
+        elif (place is Place.START and folded.startswith("\t ", after - 2)) or untitled.match(folded, after):
+            follows = Follows.TEXT
+        else:
+            follows = Follows.TITLE
+        yield Candidate(start, end, number, _form(number), place, follows, line, _is_wrapped(folded, line))
+
+
+def _form(number: ItemNumber) -> tuple[object, ...]:
+    """What numbers of one run have in common: prefix and the digits of all but the sequence."""
+    digits = [len(part) for part in re.findall(r"\d+", str(number))]
+    first = number.prefix or ""
+    if "." in str(number) and number.year is None:
+        return first, "dotted", str(number).rpartition(".")[0]
+    if len(digits) == 2 and digits[0] == 2 and digits[1] == 3:
+        return first, "year first"
+    return first, len(digits), digits[-1]
+
+
+_PLAIN = (("", 2, 2),)
+
+
+def _is_wrapped(folded: str, line: int) -> bool:
+    """Whether the line goes on from the one directly above: that one has words and no final stop."""
+    if line == 0:
+        return False
+    window = folded[max(0, line - 200) : line - 1]
+    above = window.rsplit("\n", 1)[-1].rstrip()
+    return bool(above) and above[-1] not in ".?!:;)*\"|"
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _parts(folded: str, candidates: Sequence[Candidate]) -> Iterator[PartCut]:
+    """Where title lines before a label open a new part; the whole text is one where none do."""
+    openings: list[tuple[int, Literal["agenda", "minutes"], int]] = []
+    labels = [("agenda", m) for m in pattern("AGENDA_LABEL").finditer(folded)]
+    labels += [("minutes", m) for m in pattern("PART_LABEL").finditer(folded)]
+    reached = 0
+    for kind, match in sorted(labels, key=lambda pair: pair[1].start()):
+        start = _title_start(folded, match.start(), reached)
+        if start is None:
+            continue
+        openings.append((start, kind, match.start()))  # type: ignore[arg-type]
+        reached = match.end()
+    begin = len(folded) - len(folded.lstrip())
+    if not folded.strip():
+        return
+    if not openings:
+        numbered = any(_may_head(c) for c in candidates)
+        titled = any(kind == "minutes" for kind, _ in labels)
+        yield PartCut("minutes" if numbered or titled else "other", begin, len(folded), begin)
+        return
+    if openings[0][0] > begin:  # what stands above the first title lines belongs to the first part
+        first = openings[0]
+        above = [c for c in candidates if c.start < first[0] and _may_head(c)]
+        openings[0:1] = [(begin, "minutes", begin), first] if len(above) > 2 else [(begin, first[1], first[2])]
+    for i, (start, kind, label) in enumerate(openings):
+        end = openings[i + 1][0] if i + 1 < len(openings) else len(folded)
+        yield PartCut(kind, start, end, label if kind == "agenda" else start)
+
+
+def _may_head(candidate: Candidate) -> bool:
+    return candidate.place is Place.START and candidate.follows is not Follows.MORE
+
+
+def _title_start(folded: str, label: int, floor: int) -> int | None:
+    """The first of the title lines right above a label, None where there are none; looks at eight lines at most."""
+    title = pattern("TITLE_LINE")
+    found: int | None = None
+    end, seen, plain = label, 0, 0
+    while end > floor and seen < 8 and plain < 2:
+        begin = max(folded.rfind("\n", floor, end - 1) + 1, floor)
+        if folded[begin:end].strip():
+            seen += 1
+            if title.match(folded, begin, end):
+                found, plain = begin, 0
+            elif end - begin > 120:
+                break
+            else:
+                plain += 1
+        end = begin
+        if begin == floor:
+            break
+    return found
+
+
+# ---------------------------------------------------------------- headings
+
+
+def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[Candidate]:
+    """The candidates that are headings, in order; the others are set aside, told, or left as text."""
+    candidates = _one_form(candidates)
+    after_title = sum(c.place is Place.END for c in candidates) > 2 * sum(_may_head(c) for c in candidates) + 2
+    usable = [c for c in candidates if _may_head(c) or (c.place is Place.INSIDE and c.follows is not Follows.MORE)]
+    if after_title:  # every number stands behind its title
+        usable = [c for c in candidates if c.place is Place.END and c.start - c.line <= 160]
+    usable = _last_run(usable)
+    run = _steady(_rising(usable))
+    if not run:
+        return []
+    first = run[0]
+    chosen = iter(run)
+    coming: Candidate | None = next(chosen)
+    taken: list[Candidate] = []
+    known = {c.key for c in run}
+    for candidate in candidates:
+        if candidate is coming:
+            taken.append(candidate)
+            _tell_gap(taken, cuts)
+            coming = next(chosen, None)
+            continue
+        if not taken or candidate.start < first.start:
+            continue
+        last = taken[-1]
+        here = (candidate.start, candidate.end)
+        bare = candidate.follows in (Follows.NOTHING, Follows.TEXT)
+        fits = _slot(taken, coming, run)
+        if candidate.place is Place.END and candidate.key == last.key:
+            cuts.aside.append(("number", *here))
+            cuts.findings.append(Finding("M101", f"{candidate.number} is printed again behind its text.", *here))
+        elif candidate.place is not Place.START:
+            continue
+        elif candidate.follows is Follows.MORE:
+            message = f"{candidate.number} stands in the middle of a sentence."
+            cuts.findings.append(Finding("M107", message, *here))
+        elif bare and candidate.key == last.key:
+            cuts.aside.append(("number", *here))
+            cuts.findings.append(
+                Finding("M101", f"{candidate.number} is printed again in its own item, which goes on.", *here)
+            )
+        elif candidate.wrapped and not fits and candidate.key not in known:
+            cuts.findings.append(Finding("M107", f"{candidate.number} is in the middle of a sentence.", *here))
+        elif fits:
+            taken.append(candidate)
+            message = f"{candidate.number} stands where {fits} is expected, and looks misread."
+            cuts.findings.append(Finding("M104", message, *here))
+        elif bare:
+            cuts.aside.append(("number", *here))
+            message = f"{candidate.number} cannot follow {last.number} and stands without a title: {last.number} goes on."
+            cuts.findings.append(Finding("M104", message, *here))
+        elif candidate.key < first.key or candidate.is_years:
+            message = f"{candidate.number} is outside the run of numbers that begins with {first.number}."
+            cuts.findings.append(Finding("M107", message, *here))
+        else:
+            code = "M108" if any(c.key == candidate.key for c in taken) else "M102"
+            what = "is used for two items" if code == "M108" else f"comes after {last.number}"
+            cuts.findings.append(Finding(code, f"{candidate.number} {what}.", *here))
+            taken.append(candidate)
+    return taken
+
+
+def _one_form(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of the form that this part numbers by: sequence/year, unless another form runs more often."""
+    starts: dict[tuple[object, ...], list[Candidate]] = {}
+    for candidate in candidates:
+        if _may_head(candidate) or candidate.place is Place.END:
+            starts.setdefault(candidate.form, []).append(candidate)
+    best, most = _PLAIN[0], len([c for c in starts.get(_PLAIN[0], ()) if _may_head(c)])
+    for form, members in starts.items():
+        heads = [c for c in members if _may_head(c)]
+        if form != best and len(heads) > most and _in_sequence(heads) >= 3:
+            best, most = form, len(heads)  # type: ignore[assignment]
+    return [c for c in candidates if c.form == best]
+
+
+def _in_sequence(candidates: Sequence[Candidate]) -> int:
+    """How many numbers there are in the longest stretch that counts up in small steps."""
+    longest = length = 1
+    for one, two in zip(candidates, candidates[1:], strict=False):
+        step = two.number.sequence - one.number.sequence
+        length = length + 1 if one.number.year == two.number.year and 0 < step <= 3 else 1
+        longest = max(longest, length)
+    return longest
+
+
+def _last_run(candidates: list[Candidate]) -> list[Candidate]:
+    """Without an agenda list in front: where all numbers come twice, the second time is the minutes."""
+    heads = [c for c in candidates if c.place is not Place.INSIDE]
+    if len(heads) < 6:
+        return candidates
+    lowest = min(c.key for c in heads)
+    restart = max(i for i, c in enumerate(heads) if c.key == lowest)
+    before, after = {c.key for c in heads[:restart]}, {c.key for c in heads[restart:]}
+    shared = len(before & after)
+    if shared >= 3 and shared >= 0.6 * len(before) and len(after) >= 3:
+        return [c for c in candidates if c.start >= heads[restart].start]
+    return candidates
+
+
+_WEIGHT = {
+    (Place.START, Follows.TITLE): 4.0,
+    (Place.START, Follows.NOTHING): 3.0,
+    (Place.START, Follows.TEXT): 3.0,
+    (Place.END, Follows.NOTHING): 3.0,
+}
+
+
+def _rising(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The heaviest run of rising numbers: each weighs by its place, and more where it is the next one."""
+    keys = sorted({c.key for c in candidates})
+    rank = {key: i + 1 for i, key in enumerate(keys)}
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(keys) + 1)  # a Fenwick tree of the heaviest run up to a rank
+    ending: dict[tuple[int, int], tuple[float, int]] = {}
+    before: list[int] = []
+    for i, candidate in enumerate(candidates):
+        position = rank[candidate.key] - 1
+        best = (0.0, -1)
+        while position > 0:
+            best = max(best, tree[position])
+            position -= position & -position
+        previous = ending.get((candidate.key[0], candidate.key[1] - 1))
+        if previous is not None and previous[0] + 2.0 >= best[0]:
+            best = (previous[0] + 2.0, previous[1])
+        score = best[0] + _WEIGHT.get((candidate.place, candidate.follows), 1.0) - (1.5 if candidate.wrapped else 0.0)
+        before.append(best[1])
+        if score <= ending.get(candidate.key, (float("-inf"), -1))[0]:
+            continue
+        ending[candidate.key] = (score, i)
+        position = rank[candidate.key]
+        while position < len(tree):
+            tree[position] = max(tree[position], (score, i))
+            position += position & -position
+    run: list[Candidate] = []
+    at = max(ending.values(), default=(0.0, -1))[1]
+    while at >= 0:
+        run.append(candidates[at])
+        at = before[at]
+    return run[::-1]
+
+
+def _steady(run: list[Candidate]) -> list[Candidate]:
+    """Without numbers inside paragraphs that do not count on from the one before or to the one after."""
+    kept: list[Candidate] = []
+    for i, candidate in enumerate(run):
+        year, sequence = candidate.key
+        joins = bool(kept) and kept[-1].key == (year, sequence - 1)
+        leads = i + 1 < len(run) and run[i + 1].key == (year, sequence + 1) and (not kept or joins)
+        if candidate.place is not Place.INSIDE or joins or leads:
+            kept.append(candidate)
+    return kept
+
+
+def _slot(taken: Sequence[Candidate], coming: Candidate | None, run: Sequence[Candidate]) -> ItemNumber | None:
+    """The number that is missing between the last heading and the next one, if it is exactly one."""
+    last = taken[-1]
+    if coming is None or last not in run:
+        return None
+    if last.key[0] == coming.key[0] and coming.key[1] - last.key[1] == 2:
+        return _named(last.number, last.key[1] + 1)
+    return None
+
+
+def _named(model: ItemNumber, sequence: int) -> ItemNumber:
+    """The number of that sequence in the dress of another."""
+    written = str(model)
+    digits = str(model.sequence)
+    at = written.rfind(digits) if written.find("/") < 0 else written.find(digits)
+    width = len(digits)
+    while at > 0 and written[at - 1] == "0":
+        at, width = at - 1, width + 1
+    return ItemNumber(written[:at] + str(sequence).zfill(width) + written[at + width :])
+
+
+def _tell_gap(taken: Sequence[Candidate], cuts: Cuts) -> None:
+    if taken[-1].place is Place.INSIDE:
+        one = taken[-1]
+        cuts.findings.append(Finding("M106", f"{one.number} begins inside a paragraph.", one.start, one.end))
+    if len(taken) < 2:
+        return
+    one, two = taken[-2], taken[-1]
+    if one.key[0] != two.key[0] or two.key[1] - one.key[1] < 2:
+        return
+    first, last = _named(one.number, one.key[1] + 1), _named(one.number, two.key[1] - 1)
+    if two.key[1] - one.key[1] > 9:
+        message = f"{two.number} stands where {first} is expected, and looks misread."
+        cuts.findings.append(Finding("M104", message, two.start, two.end))
+        return
+    many = f"{first} is" if first == last else f"{first} to {last} are"
+    message = f"{many} missing between {one.number} and {two.number}."
+    cuts.findings.append(Finding("M103", message, two.start, two.end))
+
+
+# ---------------------------------------------------------------- slices
+
+
+def _slice(folded: str, part: PartCut, headings: Sequence[Candidate]) -> None:
+    """Cut the part at its headings, each with the section heading above it."""
+    part.front_end = part.end
+    floor = part.start
+    for i, heading in enumerate(headings):
+        begin = heading.start if heading.place is Place.INSIDE else heading.line
+        if heading.place is Place.INSIDE and folded.startswith("**", heading.start - 2):
+            begin -= 2
+        start = _section_start(folded, begin, floor, headings[i - 1] if i else None)
+        if part.items:
+            part.items[-1].end = start
+        else:
+            part.front_end = start
+        inside = heading.place is Place.INSIDE
+        part.items.append(ItemSlice(start, part.end, heading.number, (heading.start, heading.end), begin, heading.form, inside))
+        floor = heading.end
+
+
+def _section_start(folded: str, heading: int, floor: int, previous: Candidate | None) -> int:
+    """Where the section headings above a heading begin; the heading itself where there are none."""
+    start = heading
+    before = pattern("SECTION_BEFORE").search(folded, max(floor, start - 100), start)
+    if before and folded[before.start() - 1 : before.start()] not in ("*", "\\"):
+        start = before.start()
+        return start
+    if start and folded[start - 1] != "\n":
+        return start
+    section = pattern("SECTION_LINE")
+    for _ in range(2):
+        end = floor + len(folded[floor:start].rstrip()) if start - floor < 400 else _rstrip(folded, floor, start)
+        begin = folded.rfind("\n", floor, end) + 1
+        if begin <= floor or end - begin > 90:  # the line of the heading before, or of the part's first words
+            break
+        if not section.fullmatch(folded, begin, end):
+            break
+        bold = folded[begin:end].lstrip()[:1] in "*#" or folded[begin:end].isupper()
+        above = folded[folded.rfind("\n", floor, begin - 1) + 1 : begin]
+        if above.strip() and not bold:
+            break
+        if previous is None and not pattern("SECTION_WORD").search(folded, begin, end):
+            break
+        if previous is not None and previous.follows is Follows.NOTHING and not folded[previous.end : begin].strip(" \t\n|:.*-–"):
+            break  # the title of the heading before, which stands on the next line
+        start = begin
+    return start
+
+
+def _rstrip(folded: str, floor: int, end: int) -> int:
+    while end > floor and folded[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _trim(folded: str, start: int, end: int) -> Stretch:
+    while start < end and folded[start].isspace():
+        start += 1
+    return start, _rstrip(folded, start, end)
+

@@ -1,0 +1,541 @@
+"""Who is named: the words of a list of people, told apart by their kinds, become persons.
+
+    Ada QUILL<TAB><TAB>Board Member                        Ada Quill, Board Member
+    Chief Executive Chief Engineer Peter LOWE Dr Jo HART   two people: surnames in capitals tell where names are
+    Cllr A Quill (Chair) Cllr P Lowe, Mrs J Hart – Clerk   three people: honorifics, brackets, commas and dashes do
+    DCC Ada Quill and Peter Lowe                           a list in a sentence
+
+1. A person's words are one stretch of the text; no word belongs to two people.
+2. Which words are roles, ranks and honorifics says the grammar (``grammar/people.lark``) with its lexicon.
+3. What names nobody is given back: counted people, remarks, words left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lark import Token
+
+from .parser import parse, words
+from .words import Stretch
+
+_NAMES = ("NAME", "SURNAME")
+_ROLES = ("ROLE", "RANK", "BODY")
+
+
+@dataclass(slots=True)
+class Named:
+    """One person as found: offsets of the name, the role and the remark, and the hull of all of it."""
+
+    name: str
+    at: Stretch
+    start: int
+    end: int
+    honorific: str | None = None
+    initials: str | None = None
+    role: Stretch | None = None
+    note: Stretch | None = None
+
+
+@dataclass(slots=True)
+class Crowd:
+    """People counted: what they were, as written, how many, and where."""
+
+    role: str
+    count: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Roll:
+    """What an attendance block says: people under each label, crowds, and where the labels stand."""
+
+    present: list[Named] = field(default_factory=list)
+    apologies: list[Named] = field(default_factory=list)
+    crowds: list[Crowd] = field(default_factory=list)
+    labels: list[Stretch] = field(default_factory=list)
+
+
+def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
+    """Everybody in an attendance block, by its labels; ``apologies`` tells under which label it begins."""
+    result = Roll()
+    under: list[Token] = []
+    label: Token | None = None
+    for token in [*parse("people", "people", folded, start, end), None]:
+        if token is None or token.type in ("PRESENT_LABEL", "APOLOGIES_LABEL", "CROWD_LABEL"):
+            people = _block(under, result)
+            if not apologies and label is not None and _names_a_role(label):
+                _give_role(people, label)
+            (result.apologies if apologies else result.present).extend(people)
+            under = []
+        if token is None:
+            break
+        if token.type == "CROWD_LABEL":
+            result.crowds.append(_crowd_label(token))
+        elif token.type in ("PRESENT_LABEL", "APOLOGIES_LABEL"):
+            result.labels.append((token.start_pos or 0, _end(token)))
+            apologies, label = token.type == "APOLOGIES_LABEL", token
+        else:
+            under.append(token)
+    return result
+
+
+def listing(folded: str, start: int, end: int) -> list[Named]:
+    """The people of a list in a sentence, from its first word on, to where the list ends: "ACC Ada Quill and …"."""
+    tokens = [t for t in parse("people", "people", folded, start, end) if t.type not in ("GAP", "LINE", "CELL", "BOLD")]
+    people: list[Named] = []
+    i = 0
+    while True:
+        named, i = _listed(tokens, i)
+        if named is None:
+            return people
+        people.append(named)
+        j = i
+        while j < len(tokens) and tokens[j].type in ("COMMA", "AND"):
+            j += 1
+        if j == i:
+            return people
+        i = j
+
+
+def whole_listing(folded: str, start: int, end: int) -> list[Named]:
+    """The people of a stretch that is nothing but a list of people, else none: "Ada Quill and ACC Peter Lowe"."""
+    people = listing(folded, start, end)
+    if not people or folded[people[-1].end : end].strip(" ,\n"):
+        return []
+    return people
+
+
+def _listed(tokens: Sequence[Token], i: int) -> tuple[Named | None, int]:
+    """One person of a list in a sentence: role, honorific, name, what stands in brackets or behind a comma."""
+    first = i
+    role: list[Token] = []
+    while i < len(tokens) and (
+        tokens[i].type in _ROLES
+        or (role and tokens[i].type in ("SMALL", "AND") and _role_goes_on(tokens, i + 1))
+        or (role and tokens[i].type == "SIGN" and tokens[i] in "/" and _role_goes_on(tokens, i + 1))
+    ):
+        role.append(tokens[i])
+        i += 1
+    honorific: list[Token] = []
+    while i < len(tokens) and tokens[i].type == "HONORIFIC":
+        honorific.append(tokens[i])
+        i += 1
+    name: list[Token] = []
+    while i < len(tokens) and len(name) < 4:
+        kind = tokens[i].type
+        particle = kind == "SMALL" and name and tokens[i].lower() in words("particle") and _is_name(tokens, i + 1)
+        surname = kind in ("ROLE", "BODY") and len(name) == 1 and tokens[i][0].isupper()
+        if not (kind in _NAMES or particle or surname):
+            break
+        name.append(tokens[i])
+        i += 1
+    if not name or (len(name) == 1 and not honorific and not any(t.type == "RANK" for t in role) and not role):
+        return None, first
+    named = _named(honorific, name)
+    named.start = tokens[first].start_pos or 0
+    if role:
+        named.role = _hull(role)
+    while i < len(tokens) and tokens[i].type == "BRACKET":
+        _bracket(named, tokens[i])
+        i += 1
+    if named.role is None and i + 1 < len(tokens) and tokens[i].type == "COMMA" and tokens[i + 1].type in _ROLES:
+        j = i + 1
+        while j < len(tokens) and (tokens[j].type in (*_ROLES, "SMALL") or (tokens[j].type in ("NAME", "AND") and _role_goes_on(tokens, j + 1))):
+            j += 1
+        if not (j < len(tokens) and tokens[j].type in _NAMES):  # "…, Chief Engineer Jo Hart" begins the next person
+            named.role, named.end = _hull(tokens[i + 1 : j]), _end(tokens[j - 1])
+            i = j
+    return named, i
+
+
+def _role_goes_on(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].type in (*_ROLES, "SMALL")
+
+
+def _is_name(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].type in _NAMES
+
+
+# ---------------------------------------------------------------- attendance
+
+
+def _block(tokens: Sequence[Token], result: Roll) -> list[Named]:
+    """The people under one label: rows, or one list that is wrapped over its lines."""
+    lines = sum(t.type == "LINE" for t in tokens)
+    commas = sum(t.type == "COMMA" for t in tokens)
+    cells = any(t.type == "CELL" for t in tokens)
+    rows = [list(tokens)] if commas > max(lines, 1) and not cells else list(_rows(tokens))
+    people: list[Named] = []
+    for row in rows:
+        people.extend(_row(row, result))
+    return people
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    row: list[Token] = []
+    for token in tokens:
+        if token.type == "LINE":
+            yield row
+            row = []
+        else:
+            row.append(token)
+    yield row
+
+
+def _row(row: list[Token], result: Roll) -> list[Named]:
+    """The people of one row. A part without a name gives its words to the person before it."""
+    words_ = []
+    for token in row:
+        if token.type == "CROWD":
+            result.crowds.append(_crowd(token))
+        elif token.type not in ("GAP", "LINE", "REMARK"):
+            words_.append(token)
+    cells = _cells(words_)
+    if len(cells) > 1 and not any(t.type == "SURNAME" for t in words_):
+        return _by_columns(cells)
+    people: list[Named] = []
+    for part in _parts(words_):
+        found, leading = _people(part, first=not people)
+        if leading and people and people[-1].role is None:  # "…, County Council Cllr Quill": the body is the one before's
+            _set_role(people[-1], leading)
+        elif leading and found and found[0].role is None:
+            _set_role(found[0], leading)
+        if found:
+            people.extend(found)
+        elif people and any(t.type in (*_ROLES, *_NAMES) for t in part):
+            _append_role(people[-1], part)
+    return people
+
+
+def _cells(tokens: Sequence[Token]) -> list[list[Token]]:
+    cells: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type == "CELL":
+            cells.append([])
+        elif not (token.type == "SIGN" and token in ":|"):
+            cells[-1].append(token)
+    return [cell for cell in cells if cell]
+
+
+def _by_columns(cells: list[list[Token]]) -> list[Named]:
+    """Name and role in cells of their own, in either order, once or more in the row."""
+    people: list[Named] = []
+    for i in range(0, len(cells), 2):
+        pair = cells[i : i + 2]
+        if len(pair) == 2 and _is_role_cell(pair[0]) and not _is_role_cell(pair[1]):
+            pair.reverse()
+        honorific = [t for t in pair[0] if t.type == "HONORIFIC"]
+        name = [t for t in pair[0] if t.type not in ("HONORIFIC", "BRACKET", "BOLD", "COMMA", "DASH", "SIGN")]
+        if not name:
+            continue
+        named = _named(honorific, name)
+        for token in pair[0]:
+            if token.type == "BRACKET":
+                _bracket(named, token)
+        role = [t for t in pair[1] if t.type != "BOLD"] if len(pair) == 2 else []
+        if role and role[-1].type == "BRACKET" and len(role) > 1 and _is_note(role[-1]):
+            named.note = (role[-1].start_pos or 0) + 1, _end(role[-1]) - 1
+            _widen(named, role.pop())
+        if role:
+            named.role = _hull(role)
+            _widen(named, role[0])
+            _widen(named, role[-1])
+        people.append(named)
+    return people
+
+
+def _is_role_cell(cell: Sequence[Token]) -> bool:
+    first = next((t for t in cell if t.type != "BOLD"), cell[0])
+    return first.type in (*_ROLES, "SMALL") or (
+        first.type == "NAME" and sum(t.type in (*_ROLES, "SMALL") for t in cell) > 1 and cell[-1].type in _ROLES
+    )
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The row parted at commas, and at "and" where another person begins."""
+    part: list[Token] = []
+    for i, token in enumerate(tokens):
+        rest = tokens[i + 1 :]
+        inside_name = any(t.type in ("BODY", "SMALL") for t in part) and not (rest and rest[0].type == "HONORIFIC")
+        named = any(t.type in _NAMES for t in part) and not inside_name
+        if token.type == "COMMA" or (token.type == "AND" and named and _begins_person(rest)):
+            if part:
+                yield part
+            part = []
+        else:
+            part.append(token)
+    if part:
+        yield part
+
+
+def _begins_person(tokens: Sequence[Token]) -> bool:
+    if not tokens:
+        return False
+    return tokens[0].type == "HONORIFIC" or (len(tokens) > 1 and tokens[0].type == "NAME" and tokens[1].type in _NAMES)
+
+
+def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[Token]]:
+    """The people of one part, each with the role words on its left or right; and the role words before the first."""
+    runs = list(_name_runs(part, first=first))
+    if not runs:
+        return [], []
+    people: list[Named] = []
+    for begin, end in runs:
+        run = part[begin:end]
+        people.append(_named([t for t in run if t.type == "HONORIFIC"], [t for t in run if t.type != "HONORIFIC"]))
+    leading = _role_words(part[: runs[0][0]])
+    offered: list[Token] = leading if first else []
+    for i, named in enumerate(people):
+        last = i + 1 == len(people)
+        gap = part[runs[i][1] : None if last else runs[i + 1][0]]
+        if offered:
+            _set_role(named, offered)
+        for token in gap:
+            if token.type == "BRACKET":
+                _bracket(named, token)
+        role = _role_words(gap)
+        mine, theirs = (role, []) if last else _two_roles(role)
+        if named.role is None and mine:
+            _set_role(named, mine)
+            offered = theirs
+        else:
+            offered = [] if last else theirs or role
+    return people, [] if first else leading
+
+
+def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int]]:
+    """Where in the part names stand, honorifics included."""
+    capitals = any(t.type == "SURNAME" and i and part[i - 1].type in _NAMES for i, t in enumerate(part))
+    i = 0
+    while i < len(part):
+        start = i
+        while i < len(part) and part[i].type == "HONORIFIC":
+            i += 1
+        titled, begin = i > start, i
+        while i < len(part) and (
+            part[i].type in _NAMES
+            or (i > begin and part[i].type == "SMALL" and part[i].lower() in words("particle") and _is_name(part, i + 1))
+            or (i == begin + 1 and (first or titled) and part[i].type in ("ROLE", "BODY") and _ends_here(part, i + 1))
+            or (i == begin and titled and part[i].type in ("ROLE", "BODY"))
+            or (i == begin + 1 and i == len(part) - 1 and part[i].type == "BODY" and i > 1 and part[i][0].isupper())
+        ):
+            i += 1
+        if begin and not titled and not capitals and part[begin - 1].type in ("SMALL", "AND"):
+            pass  # "Council of Norland Bay": a name behind "of" is not a person's
+        elif capitals and i > begin:
+            yield from _by_capitals(part, start, begin, i)
+        elif titled and i > begin:
+            yield from _titled(part, start, begin, i)
+        elif i - begin >= 2:
+            yield from _plain(part, begin, i)
+        i = max(i, start + 1)
+
+
+def _ends_here(part: Sequence[Token], i: int) -> bool:
+    """Whether a word that could be an office is the surname: "Ian Head (Chair)"."""
+    return part[i - 1][0].isupper() and (i >= len(part) or part[i].type in ("BRACKET", "DASH", "CELL", "COMMA", "BOLD"))
+
+
+def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Given names and a surname in capitals; in the middle of a row one given name, the words before it are a role's."""
+    free = begin == 0 or start < begin
+    while end > begin and part[end - 1].type != "SURNAME":
+        end -= 1
+    i = begin
+    while i < end:
+        first = next(k for k in range(i, end) if part[k].type == "SURNAME")
+        stop = first
+        while stop < end and part[stop].type == "SURNAME":
+            stop += 1
+        if i == begin and free:
+            yield start, stop
+        elif first > i:
+            yield first - 1, stop
+        i = stop
+
+
+def _titled(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name behind an honorific; two more words before a role are another person, one more is part of a body's name."""
+    found, after = part[begin:end], part[end : end + 1]
+    simple = not any(t.type == "SMALL" or len(t) < 3 for t in found)
+    if simple and len(found) > 2 and after and after[0].type in (*_ROLES, "BRACKET"):
+        yield start, begin + 2
+        if len(found) >= 4:
+            yield begin + 2, begin + 4
+    elif simple and len(found) == 4:
+        yield start, begin + 2
+        yield begin + 2, end
+    else:
+        yield start, end
+
+
+def _plain(part: Sequence[Token], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name of two or three words; four are two people."""
+    found, after = part[begin:end], part[end : end + 1]
+    simple = not any(t.type == "SMALL" or len(t) < 3 for t in found)
+    if simple and len(found) == 4:
+        yield begin, begin + 2
+        yield begin + 2, end
+    elif len(found) == 3 and after and after[0].type == "BODY":
+        yield begin, begin + 2
+    else:
+        yield begin, end
+
+
+def _role_words(gap: Sequence[Token]) -> list[Token]:
+    """The words of a gap between names that make a role: without brackets, bold, separators at its ends."""
+    left = [t for t in gap if t.type not in ("BRACKET", "BOLD", "CELL") and not (t.type == "SIGN" and t in ":.|*")]
+    while left and left[0].type in ("DASH", "COMMA", "SIGN", "AND"):
+        left.pop(0)
+    while left and left[-1].type in ("DASH", "COMMA", "AND", "SMALL"):
+        left.pop()
+    return left
+
+
+def _two_roles(role: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The role words between two names, parted where one office ends and another begins."""
+    for i in range(1, len(role)):
+        before, token = role[i - 1], role[i]
+        if before.lower() in words("role_end") and token.lower() in words("role_start") and token.type == "ROLE":
+            return role[:i], role[i:]
+    return role, []
+
+
+# ---------------------------------------------------------------- persons
+
+
+def _named(honorific: Sequence[Token], name: Sequence[Token]) -> Named:
+    spelt = " ".join(_undo_capitals(str(t)) if t.type == "SURNAME" else str(t) for t in name)
+    spelt = spelt.replace(" - ", "-")
+    start, end = _hull(name)
+    title = " ".join(str(t) for t in honorific) or None
+    begin = honorific[0].start_pos or 0 if honorific else start
+    return Named(spelt, (start, end), begin, end, honorific=title.rstrip(".") if title else None)
+
+
+def _undo_capitals(surname: str) -> str:
+    """O'DELL -> O'Dell, McLEOD -> McLeod, MCNAB -> McNab, WARNER-LOWE -> Warner-Lowe."""
+    out = []
+    for piece in surname.split("-"):
+        if piece[:2] in ("Mc", "O'", "D'") or piece[:3] == "Mac":
+            cut = 3 if piece[:3] == "Mac" else 2
+            out.append(piece[:cut] + piece[cut:].capitalize())
+        elif piece.startswith("MC") and len(piece) > 3:
+            out.append("Mc" + piece[2:].capitalize())
+        else:
+            out.append("'".join(p.capitalize() for p in piece.split("'")))
+    return "-".join(out)
+
+
+def _bracket(named: Named, token: Token) -> None:
+    """What stands in brackets behind a name: initials, a role, or a remark on the attendance."""
+    start, end = (token.start_pos or 0) + 1, _end(token) - 1
+    inner = token[1:-1].strip()
+    if inner.isupper() and inner.isalpha() and 2 <= len(inner) <= 4 and named.initials is None and _could_be_initials(named.name, inner):
+        named.initials = inner
+    elif named.role is None and inner and not _is_note(token):
+        named.role = start, end
+    elif named.note is None and inner:
+        named.note = start, end
+    _widen(named, token)
+
+
+def _could_be_initials(name: str, inner: str) -> bool:
+    letters = [part[0] for part in name.replace("-", " ").split() if part]
+    return inner[0] == letters[0].upper() and inner[-1] == letters[-1].upper()
+
+
+def _is_note(token: Token) -> bool:
+    inner = token.strip("() ").lower()
+    first = inner.split(" ")[0] if inner else ""
+    return (
+        any(c.isdigit() for c in inner)
+        or first in ("from", "until", "to", "for", "left", "arrived", "joined", "via", "by", "on", "virtually", "online", "virtual", "remotely", "not", "late", "personal", "both", "work", "illness", "unwell", "holiday", "part", "in")
+    )
+
+
+def _set_role(named: Named, role: list[Token]) -> None:
+    named.role = _hull(role)
+    _widen(named, role[0])
+    _widen(named, role[-1])
+
+
+def _append_role(named: Named, part: list[Token]) -> None:
+    """The words behind a comma: the role of the person before, or more of it."""
+    role = _role_words(part)
+    for token in part:
+        if token.type == "BRACKET" and not role:
+            _bracket(named, token)
+    if not role:
+        return
+    if named.role is None:
+        _set_role(named, role)
+    elif named.role[0] > named.at[0]:
+        named.role = named.role[0], _end(role[-1])
+        _widen(named, role[-1])
+
+
+def _names_a_role(label: Token) -> bool:
+    text = label.strip("*#:; -").lower()
+    return text in ("clerk", "locum clerk", "chair")
+
+
+def _give_role(people: list[Named], label: Token) -> None:
+    if people and people[0].role is None:
+        start = label.start_pos or 0
+        people[0].role = start, start + len(label.rstrip("*:; -"))
+        people[0].start = min(people[0].start, start)
+
+
+def _widen(named: Named, token: Token) -> None:
+    named.start = min(named.start, token.start_pos or 0)
+    named.end = max(named.end, _end(token))
+
+
+def _hull(tokens: Sequence[Token]) -> Stretch:
+    return tokens[0].start_pos or 0, _end(tokens[-1])
+
+
+def _end(token: Token) -> int:
+    return (token.start_pos or 0) + len(token)
+
+
+# ---------------------------------------------------------------- crowds
+
+
+def _crowd(token: Token) -> Crowd:
+    count, _, role = token.partition(" ")
+    role = role.strip()
+    return Crowd(_singular(role), _count(count), token.start_pos or 0, _end(token))
+
+
+def _crowd_label(token: Token) -> Crowd:
+    role, count = token.replace("–", ":").replace("-", ":").rsplit(":", 1)
+    return Crowd(_singular(role), _count(count), token.start_pos or 0, _end(token))
+
+
+def _singular(written: str) -> str:
+    """"note takers" -> note_taker, "members of the public were present" -> member_of_the_public."""
+    parts = written.lower().strip(" .").split()
+    for stop in ("were", "was"):
+        if stop in parts:
+            parts = parts[: parts.index(stop)]
+    at = parts.index("of") - 1 if "of" in parts[1:] else len(parts) - 1
+    word = parts[at]
+    parts[at] = word[:-1] if word.endswith("s") and word not in ("press",) else word
+    return "_".join(parts)
+
+
+def _count(written: str) -> int:
+    text = written.strip().lower()
+    if text.isdigit():
+        return int(text)
+    cardinal = words("cardinal")
+    if text in ("a", "an"):
+        return 1
+    if text in ("no", "none", "nil"):
+        return 0
+    return cardinal.index(text) - 1 if text in cardinal else 1

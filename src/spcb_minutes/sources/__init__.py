@@ -1,0 +1,186 @@
+r"""Opens documents: a path, a binary file or a text becomes a ``Source``. Only here are documents opened.
+
+    load("notes.txt")         ->  Source(name="notes.txt", media_type="text/plain", text="HARBOUR BOARD\n…"), ()
+    load("picture.txt")       ->  UnknownFormatError: picture.txt: this is a PNG picture, not text; get the …
+    from_text("041/24 …")     ->  Source(name=None, media_type="text/plain", text="041/24 …"), ()
+
+What is true of what they give, besides what ``sources.text`` promises of a text:
+
+1. ``sha256`` is of the very bytes that were read, and never more than ``max_bytes`` of them are.
+2. What goes wrong with a file is a ``MinutesError`` of one line: what, where, what to do. What is odd about a text is
+   a diagnostic.
+3. What a file holds decides before its name does: a picture is not read as text because it is called ``notes.txt``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from ..errors import LimitExceededError, UnknownFormatError, UnreadableFileError
+from ..models import Diagnostic, Source
+from . import text
+from .kinds import Kind, kind_of
+from .reading import Limits, Places, Reading
+
+__all__ = ["READERS", "Limits", "Places", "Reader", "Reading", "from_text", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one kind of file is read."""
+
+    suffixes: tuple[str, ...]
+    """The endings of names that announce it, in lower case with their stop."""
+    read: Callable[[bytes, str, Limits], Reading]
+    """Makes minutes text of the bytes; the second argument names the file in errors."""
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "text/plain": Reader((".txt",), text.read),
+        "text/markdown": Reader((".md", ".markdown"), text.read),
+    }
+)
+"""Every media type that can be read, with its reader."""
+
+_CHUNK = 1024 * 1024
+
+
+def load(
+    file: str | os.PathLike[str] | BinaryIO, *, media_type: str | None = None, limits: Limits | None = None
+) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """The document as minutes text, and what is to be said about its bytes.
+
+    ``media_type`` ("text/plain", "text/markdown") goes before what the name says. A binary file is read from where it
+    stands and stays open; it is called by its ``name``, where it has one. Raises UnreadableFileError,
+    UnknownFormatError or LimitExceededError.
+    """
+    limits = limits or Limits()
+    where, name = _names(file)
+    chosen = _known(media_type) if media_type is not None else None
+    data = _bytes(file, where, limits)
+    kind = kind_of(data)
+    if kind is not None and kind.media_type not in READERS and not (kind.is_text and chosen):
+        raise UnknownFormatError(_unknown(kind, where))
+    chosen = chosen or (kind.media_type if kind and kind.media_type in READERS else _announced(name))
+    reading = READERS[chosen].read(data, where, limits)
+    return _source(reading, name, chosen, data), reading.diagnostics
+
+
+def from_text(document: str, *, limits: Limits | None = None) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """A text in hand as minutes text, and what is to be said about its characters. Raises LimitExceededError."""
+    limits = limits or Limits()
+    if not isinstance(document, str):
+        raise UnreadableFileError(
+            f"text: a str is expected here, not {type(document).__name__}; files and bytes go to read"
+        )
+    if len(document) > limits.max_bytes:
+        raise LimitExceededError(_too_large("text", limits))
+    data = document.encode("utf-8", errors="surrogatepass")
+    if len(data) > limits.max_bytes:
+        raise LimitExceededError(_too_large("text", limits))
+    reading = text.tidy(document)
+    return _source(reading, None, "text/plain", data), reading.diagnostics
+
+
+def _source(reading: Reading, name: str | None, media_type: str, data: bytes) -> Source:
+    return Source(
+        name=name,
+        media_type=media_type,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=reading.text,
+        pages=reading.pages,
+    )
+
+
+def _names(file: object) -> tuple[str, str | None]:
+    """What the file is called in a message, and in its ``Source``: None for one without a name of its own."""
+    if isinstance(file, str | os.PathLike):
+        where = os.fspath(file)
+        if not isinstance(where, str):
+            raise UnreadableFileError(f"{where!r}: a path of characters is expected; os.fsdecode makes one")
+        return _shown(where) or "''", _sound(Path(where).name)
+    if not callable(getattr(file, "read", None)):
+        raise UnreadableFileError(
+            f"a path or a file opened with mode 'rb' is expected, not {type(file).__name__}; text in hand goes to parse"
+        )
+    where = getattr(file, "name", None)
+    if not isinstance(where, str) or not where:
+        return "the file", None
+    standard = where.startswith("<") and where.endswith(">")  # <stdin>: a name of Python's, not of a file
+    return _shown(where), None if standard else _sound(Path(where).name)
+
+
+def _shown(where: str) -> str:
+    """The path as it goes into a message of one line: any character is allowed in the name of a file."""
+    return where if where.isprintable() else ascii(where)
+
+
+def _sound(name: str) -> str | None:
+    """The name as every tool can hold it: one that is no UTF-8 on disk has half pairs in Python."""
+    return name.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace") or None
+
+
+def _known(media_type: str) -> str:
+    bare = media_type.partition(";")[0].strip().lower()
+    if bare not in READERS:
+        known = ", ".join(READERS)
+        raise UnknownFormatError(f"the media type {media_type!r} is none that this version reads; it reads {known}")
+    return bare
+
+
+def _announced(name: str | None) -> str:
+    suffix = Path(name).suffix.lower() if name else ""
+    return next((media_type for media_type, reader in READERS.items() if suffix in reader.suffixes), "text/plain")
+
+
+def _unknown(kind: Kind, where: str) -> str:
+    suffixes = ", ".join(suffix for reader in READERS.values() for suffix in reader.suffixes)
+    return f"{where}: this is {kind.what}, not text; this version reads {suffixes}: {kind.advice}"
+
+
+def _too_large(where: str, limits: Limits) -> str:
+    return (
+        f"{where}: larger than the {limits.max_bytes:,} bytes that are read at most; "
+        "see whether it is minutes at all, and raise max_bytes if it is"
+    )
+
+
+def _bytes(file: str | os.PathLike[str] | BinaryIO, where: str, limits: Limits) -> bytes:
+    """The file's bytes. Its size is never asked, for it may be wrong: one byte more than allowed is read instead."""
+    opened = False
+    try:
+        with Path(file).open("rb") if isinstance(file, str | os.PathLike) else nullcontext(file) as stream:
+            opened = True
+            chunks: list[bytes] = []
+            left = limits.max_bytes + 1
+            while left > 0:
+                chunk: object = stream.read(min(left, _CHUNK))
+                if chunk is None or chunk == b"":  # None: a file that does not wait has nothing more now
+                    break
+                if not isinstance(chunk, bytes):
+                    raise UnreadableFileError(f"{where}: this file was opened as text; open it with mode 'rb'")
+                chunks.append(chunk)
+                left -= len(chunk)
+    except FileNotFoundError:
+        raise UnreadableFileError(f"{where}: there is no such file; check the name and the folder") from None
+    except IsADirectoryError:
+        raise UnreadableFileError(f"{where}: this is a folder; name the files in it") from None
+    except PermissionError as error:
+        if isinstance(file, str | os.PathLike) and Path(file).is_dir():  # what Windows answers for a folder
+            raise UnreadableFileError(f"{where}: this is a folder; name the files in it") from None
+        raise UnreadableFileError(f"{where}: you may not read this file; ask its owner to let you") from error
+    except (OSError, EOFError, ValueError) as error:  # ValueError: a closed file, or a NUL in a path
+        what = "this file could not be read to its end" if opened else "this file could not be opened"
+        why = (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")
+        raise UnreadableFileError(f"{where}: {what} ({why}); check the file and where it is kept") from error
+    if left <= 0:
+        raise LimitExceededError(_too_large(where, limits))
+    return b"".join(chunks)

@@ -1,0 +1,71 @@
+r"""What every reader shares: the limits it keeps, what it gives, and where an offset stands in it.
+
+    "Present:\n\fAda Quill\n"      pages (0, 10)
+    offset 0                      line 1, page 1
+    offset 10                     line 2, page 2
+
+A form feed ends a page and no line.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..models import Diagnostic
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """How much is read before giving up: a guard against files that are no minutes, or are made to do harm."""
+
+    max_bytes: int = 64 * 1024 * 1024
+    """The largest file, or text in UTF-8, in bytes; notes of a hundred pages have about 300,000."""
+
+    def __post_init__(self) -> None:
+        if self.max_bytes < 0:
+            raise ValueError(f"max_bytes is {self.max_bytes}; a number of bytes from 0 is expected")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a reader gives: minutes text, where its pages start, and what was to say about the bytes."""
+
+    text: str
+    """The minutes text: line ends as LF, no byte order mark, no NUL and no half pairs of UTF-16."""
+    pages: tuple[int, ...]
+    """The offset of each page, in characters from 0, increasing; empty where the file does not know its pages."""
+    diagnostics: tuple[Diagnostic, ...]
+    """What is about the whole file first."""
+
+
+class Places:
+    """Tells line and page of an offset in a text; the line ends are searched once, on first use."""
+
+    def __init__(self, text: str, pages: tuple[int, ...] = ()) -> None:
+        self._text = text
+        self._pages = pages
+
+    @cached_property
+    def _line_ends(self) -> array[int]:
+        # An array and not a list: a text of 30 million line ends must not cost a gigabyte.
+        ends = array("Q")
+        at = self._text.find("\n")
+        while at >= 0:
+            ends.append(at)
+            at = self._text.find("\n", at + 1)
+        return ends
+
+    def line(self, offset: int) -> int:
+        """The line that the character at this offset stands in, from 1; a line end belongs to the line it ends."""
+        return bisect_left(self._line_ends, offset) + 1
+
+    def page(self, offset: int) -> int | None:
+        """The page of the character at this offset, from 1; None where the pages are not known."""
+        return bisect_right(self._pages, offset) or None
+
+    def span(self, start: int, end: int) -> dict[str, int | None]:
+        """The fields of a ``Span`` from start to end, not included: a plain dict, ready for ``model_validate``."""
+        return {"start": start, "end": end, "line": self.line(start), "page": self.page(start)}

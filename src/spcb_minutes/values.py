@@ -1,0 +1,98 @@
+"""Dates, times and slugs: what words say, as values.
+
+    "Tuesday 28 th February 2023"  ->  date(2023, 2, 28), Tuesday
+    "1000 - 1300 hrs"              ->  time(10, 0), time(13, 0)
+    "31 February 2024"             ->  no date, and that it cannot be one
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from typing import NamedTuple
+
+from .parser import parse, words
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class DateRead(NamedTuple):
+    """A date as read: ``value`` is None where there is no such day; ``weekday`` counts from Monday as 0."""
+
+    value: datetime.date | None
+    weekday: int | None
+    start: int
+    end: int
+
+
+def read_date(folded: str, start: int, end: int) -> DateRead:
+    """The date that the DATE terminal of the grammar found at this place."""
+    day = month = year = weekday = None
+    for token in parse("title", "date", folded, start, end):
+        if token.type == "WEEKDAY":
+            weekday = _DAYS.index(token[:3].lower())
+        elif token.type == "MONTH":
+            month = _month(token)
+        elif token.type == "YEAR":
+            year = int(token)
+        elif token.type == "DAY":
+            number = int("".join(c for c in token if c.isdigit()))
+            if day is None:
+                day = number
+            elif month is None:
+                month = number
+            elif year is None:
+                year = 2000 + number
+    try:
+        value = datetime.date(year or 0, month or 0, day or 0)
+    except ValueError:
+        value = None
+    return DateRead(value, weekday, start, end)
+
+
+def _month(name: str) -> int:
+    months = [m[:3].lower() for m in words("month")[:12]]
+    return months.index(name[:3].lower()) + 1
+
+
+def read_time(written: str) -> datetime.time | None:
+    """The time that a CLOCK says: "10.00", "7.05 pm", "7pm", "1906 hrs", "12 noon"; None where there is none such."""
+    text = written.lower().replace(".m", "m").replace("noon", "pm")
+    digits = "".join(c if c.isdigit() else " " for c in text).split()
+    if not digits:
+        return None
+    if len(digits) == 1 and len(digits[0]) > 2:
+        digits = [digits[0][:-2], digits[0][-2:]]
+    hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
+    if "pm" in text and hour < 12:
+        hour += 12
+    elif "am" in text and hour == 12:
+        hour = 0
+    return datetime.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_times(written: str) -> tuple[datetime.time | None, datetime.time | None]:
+    """The two times of a CLOCK_RANGE: "1000 - 1300 hrs", "6.30 - 8.00 pm" (both after noon)."""
+    text = written.replace("–", "-").replace("until", "-").replace("to", "-")
+    first, _, second = text.partition("-")
+    end = read_time(second)
+    start = read_time(first)
+    later = read_time(first + "pm") if "pm" in second.lower() and "m" not in first.lower() else None
+    if later is not None and end is not None and later < end:
+        start = later
+    return start, end
+
+
+def slug(text: str) -> str:
+    """Lower case letters and digits, joined by hyphens: "Board of Café Owners" -> board-of-cafe-owners."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def undo_capitals(name: str) -> str:
+    """A name in capitals as it is spelt: "HARBOUR SAFETY AND LICENSING BOARD"; one with small letters stays."""
+    if not name.isupper():
+        return name
+    small = words("small")
+    parts = [w if i and w in small else w.capitalize() for i, w in enumerate(name.lower().split(" "))]
+    return " ".join("-".join(p.capitalize() for p in part.split("-")) if "-" in part else part for part in parts)
