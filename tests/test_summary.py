@@ -42,7 +42,10 @@ MINUTES = {
             person("Peter Lowe", "Harbour Master", note="by video link"),
         ],
         "apologies": [person("Clara Vane")],
-        "others": [{"role": "note_taker", "count": 1, "span": at()}, {"role": "observer", "count": 6, "span": at()}],
+        "others": [
+            {"role": "note_taker", "count": 1, "span": at()},
+            {"role": "member_of_the_public", "count": 6, "span": at()},
+        ],
     },
     "items": [
         {"id": "a", "number": "041/24", "title": "Apologies", "span": at()},
@@ -109,7 +112,7 @@ Present (2)
 Apologies (1)
   Clara Vane
 
-Others: 1 note taker, 6 observer
+Others: 1 note taker, 6 members of the public
 
 Items (3)                                     questions  actions
   041/24  Apologies

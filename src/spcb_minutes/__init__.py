@@ -1,2 +1,86 @@
-from .api import parse, read
+"""Reads the item-numbered notes and agendas of public boards into validated, typed data.
+
+    >>> import spcb_minutes
+    >>> document = spcb_minutes.parse("HARBOUR BOARD\\n\\n041/24 Apologies\\n\\nThere were none.\\n")
+    >>> document.minutes[0].items[0].title
+    'Apologies'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .api import SCHEMA_ID, parse, read, schema
+    from .content import Stretch, facts, trace
+    from .diagnostics import CATALOGUE, explain, render
+    from .errors import LimitExceededError, MinutesError, StrictError, UnknownFormatError, UnreadableFileError
+    from .models import (
+        SCHEMA_VERSION,
+        Action,
+        Agenda,
+        AgendaItem,
+        Attendance,
+        Attendee,
+        Block,
+        BulletList,
+        Commitment,
+        Decision,
+        Diagnostic,
+        Document,
+        Evidence,
+        Furniture,
+        HeadCount,
+        Item,
+        ItemNumber,
+        Link,
+        ListEntry,
+        Meeting,
+        Minutes,
+        Notice,
+        Paragraph,
+        Person,
+        Question,
+        Severity,
+        Source,
+        Span,
+    )
+    from .sources import Limits
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "api": ("SCHEMA_ID", "parse", "read", "schema"),
+    "content": ("Stretch", "facts", "trace"),
+    "diagnostics": ("CATALOGUE", "explain", "render"),
+    "errors": ("LimitExceededError", "MinutesError", "StrictError", "UnknownFormatError", "UnreadableFileError"),
+    "models": (
+        "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee", "Block", "BulletList", "Commitment",
+        "Decision", "Diagnostic", "Document", "Evidence", "Furniture", "HeadCount", "Item", "ItemNumber", "Link",
+        "ListEntry", "Meeting", "Minutes", "Notice", "Paragraph", "Person", "Question", "Severity", "Source", "Span",
+    ),
+    "sources": ("Limits",),
+}  # fmt: skip
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "CATALOGUE", "SCHEMA_ID", "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee", "Block", "BulletList",
+    "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture", "HeadCount", "Item", "ItemNumber", "LimitExceededError",
+    "Limits", "Link", "ListEntry", "Meeting", "Minutes", "MinutesError", "Notice", "Paragraph", "Person", "Question", "Severity",
+    "Source", "Span", "Stretch", "StrictError", "UnknownFormatError", "UnreadableFileError", "explain", "facts", "parse", "read",
+    "render", "schema", "trace",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    # The models need pydantic, which takes a fifth of a second to import: `spcb-minutes --help` does without.
+    if name in _HOME:
+        value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -676,7 +676,8 @@ class _Builder:
                 if spoken.folded[begin:end].rstrip("\"')").endswith("?"):
                     continue
                 who = _subject(spoken.folded, begin, match.start())
-                if match[0].startswith(spoken_by) and who is None:
+                somebody = who or pattern("PRONOUN").search(spoken.folded, begin, match.start())
+                if match[0].startswith(spoken_by) and not somebody:
                     continue
                 pieces = spoken.stretches(begin, end)
                 by = spoken.text[who[0] : who[1]] if who else None
@@ -732,14 +733,18 @@ class _Builder:
         """Next meeting, accepted notes, outstanding actions: what an item says of the minutes as a whole."""
         heading = self.page.words(title) if title else None
         about = (fields["title"] or "").lower()
-        if "next" in about and "meeting" in about or (fields["title"] is None and lines and "ext" in lines[0].words.folded):
+        if "next" in about and "meeting" in about:
             self.next_meeting(heading, lines, minutes)
         for line in lines:
             folded = line.words.folded
+            if "ext " in folded[:40] and pattern("ANNOUNCED").match(folded):
+                self.next_meeting(None, [line], minutes)
             if "accepted_notes" not in minutes and ("minutes" in about or "notes" in about or "inutes" in folded or "otes" in folded):
                 accepted = pattern("ACCEPTED").search(folded)
                 if accepted:
                     self.accepted(line, accepted.start(), heading, about, minutes, of_part)
+            if "eeting" in folded:
+                self.hours(line.words, minutes["meeting"])
             if "outstanding_actions" not in minutes and "ction" in folded:
                 found = pattern("OUTSTANDING").search(folded)
                 if found and "action" in folded[found.start() : found.end() + 12]:
@@ -776,6 +781,21 @@ class _Builder:
                 "evidence": self.evidence(**places),
             }
             return
+
+    def hours(self, spoken: Words, meeting: Fields) -> None:
+        """When the meeting began and ended, where an item says so and the title lines do not."""
+        for name, cue in (("start", "OPENED"), ("end", "CLOSED")):
+            if meeting[name] is not None:
+                continue
+            found = pattern(cue).search(spoken.folded)
+            clock = pattern("CLOCK").match(spoken.folded, found.end()) if found else None
+            if clock:
+                at = spoken.stretch(*clock.span())
+                meeting[name] = read_time(clock[0])
+                meeting["evidence"] = (*meeting["evidence"], *self.evidence(**{name: at}))
+                span = meeting["span"]
+                known = span["start"] < span["end"]
+                meeting["span"] = self.span(min(span["start"], at[0]) if known else at[0], max(span["end"], at[1]))
 
     def accepted(
         self, line: _Line, cue: int, heading: Words | None, about: str, minutes: Fields, of_part: dict[str, Any]
@@ -985,10 +1005,8 @@ def _sentence(folded: str, at: int) -> Stretch:
 
 def _subject(folded: str, begin: int, cue: int) -> Stretch | None:
     """Who is said to undertake something: the last name or office before the cue."""
-    found = None
-    for match in pattern("COMMITTED").finditer(folded, begin, cue):
-        found = match.start(), match.start() + len(match[0].rstrip())
-    return found
+    match = pattern("COMMITTED").search(folded, begin, cue)
+    return (match.start(), match.start() + len(match[0].rstrip())) if match else None
 
 
 def _presenting(folded: str) -> Iterator[Named]:

@@ -1,4 +1,79 @@
-"""stub"""
-from .models import Document
+"""What does not add up in a finished document: each check looks at the minutes and adds diagnostics, nothing else.
+
+    presented by Sue Southen     attendance: Sue Southern     M203: did you mean "Sue Southern"?
+    next meeting 9 April         meeting 14 May               M302
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from difflib import SequenceMatcher
+
+from .diagnostics import diagnose
+from .models import Diagnostic, Document, Minutes, Person
+
+_CLOSE = 0.85
+"""From this likeness on two spellings are taken for one name; "Connor" and "Conner" have 0.93 with a given name."""
+
+
 def check(document: Document) -> Document:
-    return document
+    """The document with what the checks find, in document order; what is about the whole document stands first."""
+    found = [*document.diagnostics, *(d for m in document.minutes for one in CHECKS for d in one(m))]
+    found.sort(key=lambda d: (d.span.start if d.span else -1, d.code))
+    return document.model_copy(update={"diagnostics": tuple(found)})
+
+
+def presenters_attended(minutes: Minutes) -> Iterator[Diagnostic]:
+    """M201, M203: who presented stands in the attendance."""
+    for item in minutes.items:
+        for person in item.presenters:
+            yield from _attended(minutes, person, "M201", "presented an item and is")
+
+
+def askers_attended(minutes: Minutes) -> Iterator[Diagnostic]:
+    """M202, M203: who asked a question stands in the attendance."""
+    for question in minutes.questions:
+        if question.asked_by:
+            yield from _attended(minutes, question.asked_by, "M202", "asked a question and is")
+
+
+def next_meeting_comes_after(minutes: Minutes) -> Iterator[Diagnostic]:
+    """M302: the next meeting is later than this one."""
+    this, coming = minutes.meeting.date, minutes.next_meeting
+    if this and coming and coming.date and coming.date <= this:
+        yield diagnose("M302", f"The next meeting is given as {coming.date:%d %B %Y}, this one as {this:%d %B %Y}.", coming.span)
+
+
+def actions_have_owners(minutes: Minutes) -> Iterator[Diagnostic]:
+    """M401: an action says who is to do it."""
+    for action in minutes.actions:
+        if action.owner is None:
+            yield diagnose("M401", "The action says what will be done, not who will do it.", action.span)
+
+
+CHECKS: tuple[Callable[[Minutes], Iterable[Diagnostic]], ...] = (
+    presenters_attended,
+    askers_attended,
+    next_meeting_comes_after,
+    actions_have_owners,
+)
+"""Every check; their order does not matter."""
+
+
+def _attended(minutes: Minutes, person: Person, code: str, what: str) -> Iterator[Diagnostic]:
+    people = [*minutes.attendance.present, *minutes.attendance.apologies]
+    if not minutes.attendance.present or any(_same(person.name, p.name) for p in people):
+        return
+    likeness, near = max((_likeness(person.name, p.name), p.name) for p in people)
+    if likeness >= _CLOSE:
+        yield diagnose("M203", f"{person.name} is not in the attendance; did you mean {near}?", person.span)
+    else:
+        yield diagnose(code, f"{person.name} {what} not in the attendance.", person.span)
+
+
+def _same(one: str, two: str) -> bool:
+    return one.casefold().split() == two.casefold().split()
+
+
+def _likeness(one: str, two: str) -> float:
+    return SequenceMatcher(None, one.casefold(), two.casefold()).ratio()

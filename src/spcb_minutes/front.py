@@ -65,7 +65,7 @@ def read_front(page: Page, start: int, end: int) -> Front:
     front = Front(Title())
     title: list[Stretch] = []
     under: list[Stretch] = []  # the lines of attendance that stand together
-    labelled = noted = False
+    labelled = noted = one_role = False
     last: list[Stretch] | None = None  # a notice or paragraph that the next line may go on with
     for line in lines:
         kind = line.type
@@ -78,8 +78,13 @@ def read_front(page: Page, start: int, end: int) -> Front:
             continue
         if kind == "NOTICE_LABEL":
             labelled, noted, last = False, True, None
+        elif kind == "AGENDA_LINE":
+            labelled, last = False, [at]
+            front.preamble.append(last)
         elif kind in ("ATTENDANCE_LABEL", "COUNT") and not (kind == "COUNT" and noted):
             labelled, noted, last = labelled or kind == "ATTENDANCE_LABEL", False, None
+            one_role = pattern("ROLE_LABEL").match(folded, at[0]) is not None
+            labelled = labelled and not (one_role and line.count("\n") > 1 and folded[at[1] - 1] not in ":;yd")
             under.append(at)
         elif kind in ("NOTICE_NUMBERED", "NOTICE_ENTRY") and not (labelled and not _is_prose(folded, at)):
             mark = pattern("NUMBER_MARK" if kind == "NOTICE_NUMBERED" else "BULLET_MARK").match(folded, at[0])
@@ -91,6 +96,7 @@ def read_front(page: Page, start: int, end: int) -> Front:
             last.append(at)
         elif labelled and kind != "SENTENCE":
             under.append(at)
+            labelled = not (one_role and line.count("\n") > 1)  # "Clerked by:" is followed by one name
         elif not labelled and not noted and kind != "SENTENCE" and len(title) < _TITLE_LINES and not under:
             title.append(at)
         else:
@@ -135,6 +141,8 @@ def _read_title(folded: str, lines: Sequence[Stretch], title: Title) -> None:
         at = (token.start_pos or 0, (token.start_pos or 0) + len(token))
         if kind in ("GAP", "YAML_RULE", "YAML_TITLE", "YAML_FIELD"):
             continue
+        if kind == "BOARD" and title.board and token.lower() in title.board.lower():
+            continue  # the board's name again, or its end: "of the Parish Council"
         if kind in ("WORD", "SIGN", "PREPOSITION", "LINE") or (kind == "BOARD" and (title.board or venue_next)):
             free.append(token)
             continue
@@ -258,24 +266,35 @@ def _by_line(folded: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
 
 
 def _read_attendance(folded: str, lines: Sequence[Stretch], front: Front) -> None:
-    """The people of the attendance lines; words that name nobody go to the preamble."""
+    """The people of the attendance lines; words that name nobody go to the preamble.
+
+    Two paragraphs in a row that name nobody end the list, until the next label.
+    """
+    apologies, nobody = False, 0
     for start, end in _together(folded, lines):
-        found = roll(folded, start, end)
+        if nobody > 1 and not pattern("LABELLED").match(folded, start):
+            front.preamble.append([(start, end)])
+            continue
+        found = roll(folded, start, end, apologies=apologies)
+        apologies = found.ends_in_apologies
         front.present += found.present
         front.apologies += found.apologies
         front.crowds += found.crowds
-        front.attendance.append((start, end))
         claimed = [(n.start, n.end) for n in (*found.present, *found.apologies)]
         claimed += [(c.start, c.end) for c in found.crowds]
         claimed += found.labels
+        nobody = 0 if claimed else nobody + 1
+        if claimed:
+            front.attendance.append((start, end))
         front.preamble.extend(_by_line(folded, list(_unclaimed(folded, start, end, claimed))))
 
 
 def _together(folded: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Lines with nothing but blank space between them, as one."""
+    """Lines directly below each other, as one."""
     start, end = lines[0]
     for begin, stop in lines[1:]:
-        if folded[end:begin].strip():
+        between = folded[end:begin]
+        if between.strip() or between.count("\n") > 1:
             yield start, end
             start = begin
         end = stop
@@ -283,12 +302,13 @@ def _together(folded: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 def _unclaimed(folded: str, start: int, end: int, claimed: Sequence[Stretch]) -> Iterator[Stretch]:
-    """What is said between people: two words or more."""
+    """What is said between people: two words or more, or a whole line."""
     position = start
     for begin, stop in [*sorted(claimed), (end, end)]:
         for at in _lines(folded, position, max(begin, position)):
-            text = folded[at[0] : at[1]]
-            if sum(any(c.isalpha() for c in w) for w in text.split()) >= 2:
+            spoken = sum(any(c.isalpha() for c in w) for w in folded[at[0] : at[1]].split())
+            whole = folded[at[0] - 1 : at[0]] in ("", "\n") and folded[at[1] : at[1] + 1] in ("", "\n")
+            if spoken >= 2 or whole:
                 yield at
         position = max(position, stop)
 

@@ -56,6 +56,7 @@ class Roll:
     apologies: list[Named] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
     labels: list[Stretch] = field(default_factory=list)
+    ends_in_apologies: bool = False
 
 
 def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
@@ -79,6 +80,7 @@ def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
             apologies, label = token.type == "APOLOGIES_LABEL", token
         else:
             under.append(token)
+    result.ends_in_apologies = apologies
     return result
 
 
@@ -112,13 +114,12 @@ def _listed(tokens: Sequence[Token], i: int) -> tuple[Named | None, int]:
     """One person of a list in a sentence: role, honorific, name, what stands in brackets or behind a comma."""
     first = i
     role: list[Token] = []
-    while i < len(tokens) and (
-        tokens[i].type in _ROLES
-        or (role and tokens[i].type in ("SMALL", "AND") and _role_goes_on(tokens, i + 1))
-        or (role and tokens[i].type == "SIGN" and tokens[i] in "/" and _role_goes_on(tokens, i + 1))
-    ):
-        role.append(tokens[i])
-        i += 1
+    while i < len(tokens):
+        width = 1 if tokens[i].type in _ROLES else _role_goes_on(tokens, i) if role else 0
+        if not width:
+            break
+        role.extend(tokens[i : i + width])
+        i += width
     honorific: list[Token] = []
     while i < len(tokens) and tokens[i].type == "HONORIFIC":
         honorific.append(tokens[i])
@@ -143,7 +144,7 @@ def _listed(tokens: Sequence[Token], i: int) -> tuple[Named | None, int]:
         i += 1
     if named.role is None and i + 1 < len(tokens) and tokens[i].type == "COMMA" and tokens[i + 1].type in _ROLES:
         j = i + 1
-        while j < len(tokens) and (tokens[j].type in (*_ROLES, "SMALL") or (tokens[j].type in ("NAME", "AND") and _role_goes_on(tokens, j + 1))):
+        while j < len(tokens) and (tokens[j].type in (*_ROLES, "SMALL") or (tokens[j].type == "AND" and _is_role(tokens, j + 1))):
             j += 1
         if not (j < len(tokens) and tokens[j].type in _NAMES):  # "…, Chief Engineer Jo Hart" begins the next person
             named.role, named.end = _hull(tokens[i + 1 : j]), _end(tokens[j - 1])
@@ -151,7 +152,21 @@ def _listed(tokens: Sequence[Token], i: int) -> tuple[Named | None, int]:
     return named, i
 
 
-def _role_goes_on(tokens: Sequence[Token], i: int) -> bool:
+def _role_goes_on(tokens: Sequence[Token], i: int) -> int:
+    """How many words from here on still belong to an office: "and Finance", "of Pilotage" before a whole name."""
+    kind = tokens[i].type
+    if kind in ("SMALL", "AND") or (kind == "SIGN" and tokens[i] == "/"):
+        if _is_role(tokens, i + 1):
+            return 1
+        names = 0
+        while _is_name(tokens, i + 1 + names):
+            names += 1
+        if kind == "SMALL" and names > 2:
+            return names - 1
+    return 0
+
+
+def _is_role(tokens: Sequence[Token], i: int) -> bool:
     return i < len(tokens) and tokens[i].type in (*_ROLES, "SMALL")
 
 

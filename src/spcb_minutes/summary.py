@@ -69,7 +69,7 @@ def _minutes(minutes: Minutes, width: int) -> Iterator[Line]:
     yield from _people("Apologies", attendance.apologies, width)
     if attendance.others:
         yield []
-        others = (f"{each.count} {each.role.replace('_', ' ')}" for each in attendance.others)
+        others = (_count(each.count, each.role.replace("_", " ")) for each in attendance.others)
         yield from _hanging([("Others: ", _HEAD)], ", ".join(others), width)
     yield from _items(minutes, width)
     yield from _actions(minutes, width)
@@ -209,4 +209,5 @@ def _short(text: str | None) -> str:
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    first, of, rest = what.partition(" of ")  # 6 members of the public
+    return f"{number} {first}{'' if number == 1 else 's'}{of}{rest}"
