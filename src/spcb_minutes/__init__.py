@@ -1,9 +1,9 @@
-"""Reads the item-numbered notes and agendas of public boards into validated, typed data.
+r"""Reads the item-numbered notes and agendas of public boards into validated, typed data.
 
-    >>> import spcb_minutes
-    >>> document = spcb_minutes.parse("HARBOUR BOARD\\n\\n041/24 Apologies\\n\\nThere were none.\\n")
-    >>> document.minutes[0].items[0].title
-    'Apologies'
+>>> import spcb_minutes
+>>> document = spcb_minutes.parse("HARBOUR BOARD\n\n041/24 Apologies\n\nThere were none.\n")
+>>> document.minutes[0].items[0].title
+'Apologies'
 """
 
 from __future__ import annotations
@@ -56,20 +56,22 @@ _HOMES = {
     "diagnostics": ("CATALOGUE", "explain", "render"),
     "errors": ("LimitExceededError", "MinutesError", "StrictError", "UnknownFormatError", "UnreadableFileError"),
     "models": (
-        "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee", "Block", "BulletList", "Commitment",
-        "Decision", "Diagnostic", "Document", "Evidence", "Furniture", "HeadCount", "Item", "ItemNumber", "Link",
-        "ListEntry", "Meeting", "Minutes", "Notice", "Paragraph", "Person", "Question", "Severity", "Source", "Span",
+        "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee", "Block", "BulletList",
+        "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture", "HeadCount", "Item",
+        "ItemNumber", "Link", "ListEntry", "Meeting", "Minutes", "Notice", "Paragraph", "Person", "Question",
+        "Severity", "Source", "Span",
     ),
     "sources": ("Limits",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "CATALOGUE", "SCHEMA_ID", "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee", "Block", "BulletList",
-    "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture", "HeadCount", "Item", "ItemNumber", "LimitExceededError",
-    "Limits", "Link", "ListEntry", "Meeting", "Minutes", "MinutesError", "Notice", "Paragraph", "Person", "Question", "Severity",
-    "Source", "Span", "Stretch", "StrictError", "UnknownFormatError", "UnreadableFileError", "explain", "facts", "parse", "read",
-    "render", "schema", "trace",
+    "CATALOGUE", "SCHEMA_ID", "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee",
+    "Block", "BulletList", "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture",
+    "HeadCount", "Item", "ItemNumber", "LimitExceededError", "Limits", "Link", "ListEntry", "Meeting", "Minutes",
+    "MinutesError", "Notice", "Paragraph", "Person", "Question", "Severity", "Source", "Span", "Stretch",
+    "StrictError", "UnknownFormatError", "UnreadableFileError", "explain", "facts", "parse", "read", "render",
+    "schema", "trace",
 ]  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """The short way through all stages: ``read`` for a file, ``parse`` for a text, ``facts`` and ``trace`` for a document.
 
-    document = read("notes.txt")
-    [item.title for item in document.minutes[0].items]
-    facts(document) == facts(parse(document.source.text))
+document = read("notes.txt")
+[item.title for item in document.minutes[0].items]
+facts(document) == facts(parse(document.source.text))
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What does not add up in a finished document: each check looks at the minutes and adds diagnostics, nothing else.
 
-    presented by Sue Southen     attendance: Sue Southern     M203: did you mean "Sue Southern"?
-    next meeting 9 April         meeting 14 May               M302
+presented by Sue Southen     attendance: Sue Southern     M203: did you mean "Sue Southern"?
+next meeting 9 April         meeting 14 May               M302
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def next_meeting_comes_after(minutes: Minutes) -> Iterator[Diagnostic]:
     """M302: the next meeting is later than this one."""
     this, coming = minutes.meeting.date, minutes.next_meeting
     if this and coming and coming.date and coming.date <= this:
-        yield diagnose("M302", f"The next meeting is given as {coming.date:%d %B %Y}, this one as {this:%d %B %Y}.", coming.span)
+        yield diagnose(
+            "M302", f"The next meeting is given as {coming.date:%d %B %Y}, this one as {this:%d %B %Y}.", coming.span
+        )
 
 
 def actions_have_owners(minutes: Minutes) -> Iterator[Diagnostic]:
@@ -76,4 +78,6 @@ def _same(one: str, two: str) -> bool:
 
 
 def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, one.casefold(), two.casefold()).ratio()
+    """From 0 to 1; 0 at once where the letters alone tell that it is below the line."""
+    matcher = SequenceMatcher(None, one.casefold(), two.casefold())
+    return matcher.ratio() if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE else 0.0

@@ -1,7 +1,7 @@
-"""What a document says, without where; and where everything that it says stands.
+r"""What a document says, without where; and where everything that it says stands.
 
-    facts(parse(text)) == facts(parse(text.replace("\\n", "\\r\\n")))
-    [stretch.kind for stretch in trace(document)]  ->  ["text", "trivia", "mark", "text", …]
+facts(parse(text)) == facts(parse(text.replace("\n", "\r\n")))
+[stretch.kind for stretch in trace(document)]  ->  ["text", "trivia", "mark", "text", …]
 """
 
 from __future__ import annotations
@@ -144,13 +144,15 @@ def _tile(
     owners = _Owners(holders)
     taken.sort(key=lambda t: t[0])
     position = 0
-    for start, end, model in [*taken, (len(text), len(text), None)]:
+    end_of_text: tuple[int, int, Standing | None] = (len(text), len(text), None)
+    for start, end, holder in [*taken, end_of_text]:
         yield from _between(text, position, start, owners)
-        if model is None:
+        if holder is None:
             if start < end:
                 yield Stretch(start, end, "trivia", None)
         else:
-            owner = model if model.span.start <= start and end <= model.span.end else owners.of(start, end)
+            inside = holder.span.start <= start and end <= holder.span.end
+            owner = holder if inside else owners.of(start, end)
             for kind, begin, stop in segments(folded, start, end):
                 yield Stretch(begin, stop, "mark" if kind == "mark" else "text", owner)
         position = max(position, end)

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .models import Diagnostic, Document, Severity, Span
 
-__all__ = ["CATALOGUE", "Entry", "diagnose", "explain", "manual", "render"]
+__all__ = ["CATALOGUE", "Entry", "Finding", "diagnose", "explain", "manual", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Entry:
     example: str = ""
 
 
-_HEAD = "HARBOUR BOARD\n\nTuesday 14 May 2024\n\nPresent:\n\nAda Quill\t\tBoard Member\nPeter Lowe\t\tHarbour Master\n\n"
+_HEAD = (
+    "HARBOUR BOARD\n\nTuesday 14 May 2024\n\nPresent:\n\nAda Quill\t\tBoard Member\nPeter Lowe\t\tHarbour Master\n\n"
+)
 
 _ENTRIES = (
     Entry(
@@ -55,7 +58,8 @@ _ENTRIES = (
         "An item's number is lower than the one before it.",
         "Numbers run through the year. One that goes back is misprinted, or two items changed places.",
         "Compare with the published notes.",
-        _HEAD + "041/24 Apologies\n\nNone.\n\n043/24 Update\n\nAll is well.\n\n042/24 Finance\n\nThe report was noted.\n\n"
+        _HEAD
+        + "041/24 Apologies\n\nNone.\n\n043/24 Update\n\nAll is well.\n\n042/24 Finance\n\nThe report was noted.\n\n"
         "044/24 Close\n\nThe meeting ended.\n",
     ),
     Entry(
@@ -75,7 +79,8 @@ _ENTRIES = (
         "Character recognition takes 9 for 3, and typists slip. The number is kept as printed; where it stands alone "
         "in its cell and cannot follow the open item, that item goes on.",
         "Compare with the published notes.",
-        _HEAD + "008/24\tFinance\n\tThe report was noted.\n009/24\tHarbour Master Update\n003/24\t The dredging has begun.\n"
+        _HEAD
+        + "008/24\tFinance\n\tThe report was noted.\n009/24\tHarbour Master Update\n003/24\t The dredging has begun.\n"
         "010/24\tWorkplan\n\tThe plan was noted.\n",
     ),
     Entry(
@@ -105,7 +110,8 @@ _ENTRIES = (
         "It looks like an item number, but it is out of the run of numbers or stands in the middle of a sentence: a "
         "reference, a financial year, an earlier meeting's number.",
         "Nothing, unless an item is missing.",
-        _HEAD + "041/24 Apologies\n\nNone.\n\n042/24 Matters arising\n\n012/24 Slipway repairs\n\nThe slipway is open.\n\n"
+        _HEAD
+        + "041/24 Apologies\n\nNone.\n\n042/24 Matters arising\n\n012/24 Slipway repairs\n\nThe slipway is open.\n\n"
         "043/24 Finance\n\nThe report was noted.\n",
     ),
     Entry(
@@ -115,7 +121,8 @@ _ENTRIES = (
         "Two items have the same number.",
         "Each has a title of its own, so both are kept; their ids differ by -2. One of the numbers is misprinted.",
         "Compare with the published notes.",
-        _HEAD + "041/24 Apologies\n\nNone.\n\n041/24 Finance\n\nThe report was noted.\n\n042/24 Update\n\nAll is well.\n",
+        _HEAD
+        + "041/24 Apologies\n\nNone.\n\n041/24 Finance\n\nThe report was noted.\n\n042/24 Update\n\nAll is well.\n",
     ),
     Entry(
         "M109",
@@ -142,7 +149,8 @@ _ENTRIES = (
         "Somebody asked a question who is not in the attendance.",
         "Questions come from members; one who is not listed was left out, or their name is misspelt.",
         "Add the person to the attendance if they were there.",
-        _HEAD + "041/24 Questions\n\n- 1. How many berths are free? (Asked by Clara Vane)\n - Eleven.\n\n042/24 Close\n\n"
+        _HEAD
+        + "041/24 Questions\n\n- 1. How many berths are free? (Asked by Clara Vane)\n - Eleven.\n\n042/24 Close\n\n"
         "The meeting ended.\n",
     ),
     Entry(
@@ -216,7 +224,8 @@ _ENTRIES = (
         "A web address had a blank in its path, where an underscore was lost.",
         "As printed the address does not open. The repaired one is in url, the printed one in as_written.",
         "Open the repaired address to see whether it is right.",
-        _HEAD + "Please note:\n\n- 1. A webcast can be viewed here: https://board.example/core/webcast interactive/12.\n\n"
+        _HEAD
+        + "Please note:\n\n- 1. A webcast can be viewed here: https://board.example/core/webcast interactive/12.\n\n"
         "041/24 Apologies\n\nNone.\n",
     ),
     Entry(
@@ -241,6 +250,15 @@ _ENTRIES = (
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
 """Every diagnostic by its code, in the order of the codes."""
+
+
+class Finding(NamedTuple):
+    """A diagnostic in the making: a code of the catalogue, a sentence, and where."""
+
+    code: str
+    message: str
+    start: int
+    end: int
 
 
 def diagnose(code: str, message: str, span: Span | None = None, hint: str | None = None) -> Diagnostic:
@@ -312,7 +330,11 @@ def _manual(entries: Iterable[Entry]) -> Iterator[str]:
             yield ""
             yield "```text"
             yield from (
-                entry.example.removeprefix(_HEAD).rstrip("\n").replace("\t", "<TAB>").replace("\x00", "<NUL>").split("\n")
+                entry.example.removeprefix(_HEAD)
+                .rstrip("\n")
+                .replace("\t", "<TAB>")
+                .replace("\x00", "<NUL>")
+                .split("\n")
             )
             yield "```"
     yield ""

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lark import Token
 
-from .numbering import Finding
+from .diagnostics import Finding
 from .parser import parse, pattern
 from .people import Crowd, Named, roll
 from .values import DateRead, read_date, read_time, read_times, undo_capitals
@@ -205,7 +205,7 @@ def _settle(folded: str, free: list[Token], title: Title, labelled: bool, before
 
 
 def _is_place(folded: str, run: Sequence[Token], title: Title, before: str) -> bool:
-    """Whether words of a title line say where: behind the date on its line, between "at" and a time, or by a place's word."""
+    """Whether words of a title line say where: behind the date, between "at" and a time, or by a word for places."""
     start = run[0].start_pos or 0
     line = folded.rfind("\n", 0, start) + 1
     dated = [s for s, e in title.places.get("date", ()) if line <= s < start]
@@ -327,19 +327,26 @@ def _lines(folded: str, start: int, end: int) -> Iterator[Stretch]:
 # ---------------------------------------------------------------- links
 
 
-def links(words: Words) -> Iterator[tuple[str, str, int, int, bool]]:
-    """The web addresses of some words: repaired, as written, place in the text, and whether it was repaired."""
+class Address(NamedTuple):
+    """A web address in some words: repaired, as written, where, and whether it was repaired."""
+
+    url: str
+    as_written: str
+    begin: int
+    end: int
+    repaired: bool
+
+
+def links(spoken: Words) -> Iterator[Address]:
+    """The web addresses of some words, in order."""
     position = 0
-    text, folded = words.text, words.folded
-    while match := pattern("ADDRESS").search(folded, position):
+    while match := pattern("ADDRESS").search(spoken.folded, position):
         begin, end = match.span()
-        url = text[begin:end]
-        repaired = False
-        while not url.endswith((".", ",", ";")) and (tail := pattern("ADDRESS_TAIL").match(folded, end)):
-            broken = "\n" in words.page.folded[words.at(end - 1) : words.at(end + 1)]
-            url += ("" if broken else "_") + text[end + 1 : tail.end()]
+        url, repaired = spoken.text[begin:end], False
+        while not url.endswith((".", ",", ";")) and (tail := pattern("ADDRESS_TAIL").match(spoken.folded, end)):
+            broken = "\n" in spoken.page.folded[spoken.at(end - 1) : spoken.at(end + 1)]  # by a line end, or a lost "_"
+            url += ("" if broken else "_") + spoken.text[end + 1 : tail.end()]
             end, repaired = tail.end(), True
-        written = text[begin:end]
-        bare = written.rstrip(".,;:!?")
-        yield url.rstrip(".,;:!?"), bare, begin, begin + len(bare), repaired
+        bare = spoken.text[begin:end].rstrip(".,;:!?")
+        yield Address(url.rstrip(".,;:!?"), bare, begin, begin + len(bare), repaired)
         position = end

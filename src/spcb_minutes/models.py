@@ -69,7 +69,7 @@ class ItemNumber:
 
     @property
     def year(self) -> int | None:
-        """The year in four digits, of a school year the first (2021 of ``LW 32/2122``); None where the form has none."""
+        """The year in four digits, of a school year the first (2021 of ``LW 32/2122``); None where there is none."""
         return self._year
 
     def __str__(self) -> str:
@@ -448,7 +448,7 @@ class Source(Model):
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: an error may have lost a fact, a warning wants a look, an info is for the record."""
+    """How much a diagnostic matters: an error may have lost a fact, a warning wants a look, an info is to know."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -18,8 +18,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, NamedTuple
+from itertools import pairwise
+from typing import Literal
 
+from .diagnostics import Finding
 from .models import ItemNumber
 from .parser import pattern
 from .words import Stretch
@@ -69,15 +71,6 @@ class Candidate:
         return self.number.year or 0, self.number.sequence
 
 
-class Finding(NamedTuple):
-    """Something to be told: a code of the catalogue, a sentence, and where."""
-
-    code: str
-    message: str
-    start: int
-    end: int
-
-
 @dataclass(slots=True)
 class ItemSlice:
     """One item: from its heading, or the section heading above it, to the next."""
@@ -116,7 +109,8 @@ def cut(folded: str) -> Cuts:
     """The parts and slices of a document, from its folded text."""
     cuts = Cuts()
     for match in pattern("PAGE_MARK").finditer(folded):
-        cuts.aside.append(("page", *_trim(folded, *match.span())))
+        if " of " in match[0] or _at_line_start(folded, match.start()):
+            cuts.aside.append(("page", *_trim(folded, *match.span())))
     candidates = cuts.candidates = list(_candidates(folded))
     for part in _parts(folded, candidates):
         cuts.parts.append(part)
@@ -140,7 +134,7 @@ def _candidates(folded: str) -> Iterator[Candidate]:
     """Every number of the text with its place and what follows it, in one pass."""
     mark, tail, untitled = pattern("HEADING_MARK"), pattern("NUMBER_TAIL"), pattern("UNTITLED")
     line = 0
-    for match in pattern("ITEM_NUMBER").finditer(folded):
+    for match in _numbers(folded):
         start, end = match.span()
         newline = folded.rfind("\n", line, start)
         line = newline + 1 if newline >= 0 else line
@@ -169,6 +163,31 @@ def _candidates(folded: str) -> Iterator[Candidate]:
         yield Candidate(start, end, number, _form(number), place, follows, line, _is_wrapped(folded, line))
 
 
+def _numbers(folded: str) -> Iterator[re.Match[str]]:
+    """Every number of the text: where a digit, a slash or stop and a digit stand, and what is before them."""
+    number = pattern("ITEM_NUMBER")
+    done = 0
+    for hit in pattern("NUMBER_TRIGGER").finditer(folded):
+        if hit.start() < done:
+            continue
+        for start in range(max(done, hit.start() - _BEFORE), hit.start() + 1):
+            match = number.match(folded, start)
+            if match and match.end() > hit.start():
+                yield match
+                done = match.end()
+                break
+
+
+_BEFORE = 10
+"""How far a number may begin before its first slash: the longest prefix and four digits, less one."""
+
+
+def _at_line_start(folded: str, start: int) -> bool:
+    """Whether nothing but blanks, bold or heading signs stands before this place on its line."""
+    lead = folded[max(0, start - 12) : start]
+    return not lead.rsplit("\n", 1)[-1].strip(" \t*#") and (start <= 12 or "\n" in lead)
+
+
 def _form(number: ItemNumber) -> tuple[object, ...]:
     """What numbers of one run have in common: prefix and the digits of all but the sequence."""
     digits = [len(part) for part in re.findall(r"\d+", str(number))]
@@ -189,7 +208,7 @@ def _is_wrapped(folded: str, line: int) -> bool:
         return False
     window = folded[max(0, line - 200) : line - 1]
     above = window.rsplit("\n", 1)[-1].rstrip()
-    return bool(above) and above[-1] not in ".?!:;)*\"|"
+    return bool(above) and above[-1] not in '.?!:;)*"|'
 
 
 # ---------------------------------------------------------------- parts
@@ -198,15 +217,15 @@ def _is_wrapped(folded: str, line: int) -> bool:
 def _parts(folded: str, candidates: Sequence[Candidate]) -> Iterator[PartCut]:
     """Where title lines before a label open a new part; the whole text is one where none do."""
     openings: list[tuple[int, Literal["agenda", "minutes"], int]] = []
-    labels = [("agenda", m) for m in pattern("AGENDA_LABEL").finditer(folded)]
-    labels += [("minutes", m) for m in pattern("PART_LABEL").finditer(folded)]
+    labels = [("agenda", at) for at in _labels(folded, "AGENDA_LABEL")]
+    labels += [("minutes", at) for at in _labels(folded, "PART_LABEL")]
     reached = 0
-    for kind, match in sorted(labels, key=lambda pair: pair[1].start()):
-        start = _title_start(folded, match.start(), reached)
+    for kind, label in sorted(labels, key=lambda pair: pair[1]):
+        start = _title_start(folded, label, reached)
         if start is None:
             continue
-        openings.append((start, kind, match.start()))  # type: ignore[arg-type]
-        reached = match.end()
+        openings.append((start, kind, label))  # type: ignore[arg-type]
+        reached = label + 1
     begin = len(folded) - len(folded.lstrip())
     if not folded.strip():
         return
@@ -222,6 +241,14 @@ def _parts(folded: str, candidates: Sequence[Candidate]) -> Iterator[PartCut]:
     for i, (start, kind, label) in enumerate(openings):
         end = openings[i + 1][0] if i + 1 < len(openings) else len(folded)
         yield PartCut(kind, start, end, label if kind == "agenda" else start)
+
+
+def _labels(folded: str, terminal: str) -> Iterator[int]:
+    """Where the lines begin that a label stands on."""
+    label = pattern(terminal)
+    if label.match("\n" + folded[:200]):
+        yield 0
+    yield from (match.start() + 1 for match in label.finditer(folded))
 
 
 def _may_head(candidate: Candidate) -> bool:
@@ -301,7 +328,9 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             cuts.findings.append(Finding("M104", message, *here))
         elif bare:
             cuts.aside.append(("number", *here))
-            message = f"{candidate.number} cannot follow {last.number} and stands without a title: {last.number} goes on."
+            message = (
+                f"{candidate.number} cannot follow {last.number} and stands without a title: {last.number} goes on."
+            )
             cuts.findings.append(Finding("M104", message, *here))
         elif candidate.key < first.key or candidate.is_years:
             message = f"{candidate.number} is outside the run of numbers that begins with {first.number}."
@@ -331,7 +360,7 @@ def _one_form(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _in_sequence(candidates: Sequence[Candidate]) -> int:
     """How many numbers there are in the longest stretch that counts up in small steps."""
     longest = length = 1
-    for one, two in zip(candidates, candidates[1:], strict=False):
+    for one, two in pairwise(candidates):
         step = two.number.sequence - one.number.sequence
         length = length + 1 if one.number.year == two.number.year and 0 < step <= 3 else 1
         longest = max(longest, length)
@@ -462,7 +491,9 @@ def _slice(folded: str, part: PartCut, headings: Sequence[Candidate]) -> None:
         else:
             part.front_end = start
         inside = heading.place is Place.INSIDE
-        part.items.append(ItemSlice(start, part.end, heading.number, (heading.start, heading.end), begin, heading.form, inside))
+        part.items.append(
+            ItemSlice(start, part.end, heading.number, (heading.start, heading.end), begin, heading.form, inside)
+        )
         floor = heading.end
 
 
@@ -471,8 +502,7 @@ def _section_start(folded: str, heading: int, floor: int, previous: Candidate | 
     start = heading
     before = pattern("SECTION_BEFORE").search(folded, max(floor, start - 100), start)
     if before and folded[before.start() - 1 : before.start()] not in ("*", "\\"):
-        start = before.start()
-        return start
+        return before.start()
     if start and folded[start - 1] != "\n":
         return start
     section = pattern("SECTION_LINE")
@@ -489,7 +519,11 @@ def _section_start(folded: str, heading: int, floor: int, previous: Candidate | 
             break
         if previous is None and not pattern("SECTION_WORD").search(folded, begin, end):
             break
-        if previous is not None and previous.follows is Follows.NOTHING and not folded[previous.end : begin].strip(" \t\n|:.*-–"):
+        if (
+            previous is not None
+            and previous.follows is Follows.NOTHING
+            and not folded[previous.end : begin].strip(" \t\n|:.*-–")
+        ):
             break  # the title of the heading before, which stands on the next line
         start = begin
     return start
@@ -505,4 +539,3 @@ def _trim(folded: str, start: int, end: int) -> Stretch:
     while start < end and folded[start].isspace():
         start += 1
     return start, _rstrip(folded, start, end)
-

@@ -65,7 +65,7 @@ def build(name: str, *, strict: bool = False) -> Lark:
         start=list(STARTS[name]),
         strict=strict,
         maybe_placeholders=False,
-        import_paths=[loader],  # type: ignore[list-item]  # a loader may take the place of a path
+        import_paths=[loader],
     )
 
 

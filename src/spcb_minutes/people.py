@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lark import Token
 
 from .parser import parse, words
-from .words import Stretch
+from .words import Page, Stretch, Words
 
 _NAMES = ("NAME", "SURNAME")
 _ROLES = ("ROLE", "RANK", "BODY")
@@ -144,7 +145,9 @@ def _listed(tokens: Sequence[Token], i: int) -> tuple[Named | None, int]:
         i += 1
     if named.role is None and i + 1 < len(tokens) and tokens[i].type == "COMMA" and tokens[i + 1].type in _ROLES:
         j = i + 1
-        while j < len(tokens) and (tokens[j].type in (*_ROLES, "SMALL") or (tokens[j].type == "AND" and _is_role(tokens, j + 1))):
+        while j < len(tokens) and (
+            tokens[j].type in (*_ROLES, "SMALL") or (tokens[j].type == "AND" and _is_role(tokens, j + 1))
+        ):
             j += 1
         if not (j < len(tokens) and tokens[j].type in _NAMES):  # "…, Chief Engineer Jo Hart" begins the next person
             named.role, named.end = _hull(tokens[i + 1 : j]), _end(tokens[j - 1])
@@ -172,6 +175,41 @@ def _is_role(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_name(tokens: Sequence[Token], i: int) -> bool:
     return i < len(tokens) and tokens[i].type in _NAMES
+
+
+def person(page: Page, named: Named, of: Words | None = None) -> dict[str, Any]:
+    """The fields of a person; ``of`` are the words in which the offsets count, the source itself where None."""
+
+    def place(at: Stretch) -> Stretch:
+        return of.stretch(*at) if of else at
+
+    def spoken(at: Stretch | None) -> str | None:
+        if at is None:
+            return None
+        return (of.text[at[0] : at[1]] if of else page.words([at]).text) or None
+
+    hull = (named.start, named.end)
+    places = {"name": place(named.at), "role": place(named.role) if named.role else None}
+    return {
+        "name": named.name,
+        "honorific": named.honorific,
+        "initials": named.initials,
+        "role": spoken(named.role),
+        "as_written": spoken(hull) or named.name,
+        "span": page.span(*place(hull)),
+        "evidence": page.evidence(**places),
+    }
+
+
+def attendee(page: Page, named: Named, of: Words | None = None) -> dict[str, Any]:
+    """The fields of a person in the attendance: a remark on it besides."""
+    fields = person(page, named, of)
+    note = None
+    if named.note:
+        note = of.text[slice(*named.note)] if of else page.words([named.note]).text
+        at = of.stretch(*named.note) if of else named.note
+        fields["evidence"] = (*fields["evidence"], *page.evidence(note=at))
+    return {**fields, "note": note or None}
 
 
 # ---------------------------------------------------------------- attendance
@@ -214,7 +252,9 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
     people: list[Named] = []
     for part in _parts(words_):
         found, leading = _people(part, first=not people)
-        if leading and people and people[-1].role is None:  # "…, County Council Cllr Quill": the body is the one before's
+        if (
+            leading and people and people[-1].role is None
+        ):  # "…, County Council Cllr Quill": the body is the one before's
             _set_role(people[-1], leading)
         elif leading and found and found[0].role is None:
             _set_role(found[0], leading)
@@ -332,7 +372,9 @@ def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int
         titled, begin = i > start, i
         while i < len(part) and (
             part[i].type in _NAMES
-            or (i > begin and part[i].type == "SMALL" and part[i].lower() in words("particle") and _is_name(part, i + 1))
+            or (
+                i > begin and part[i].type == "SMALL" and part[i].lower() in words("particle") and _is_name(part, i + 1)
+            )
             or (i == begin + 1 and (first or titled) and part[i].type in ("ROLE", "BODY") and _ends_here(part, i + 1))
             or (i == begin and titled and part[i].type in ("ROLE", "BODY"))
             or (i == begin + 1 and i == len(part) - 1 and part[i].type == "BODY" and i > 1 and part[i][0].isupper())
@@ -355,7 +397,7 @@ def _ends_here(part: Sequence[Token], i: int) -> bool:
 
 
 def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """Given names and a surname in capitals; in the middle of a row one given name, the words before it are a role's."""
+    """Given names and a surname in capitals; in mid-row one given name: the words before it are a role's."""
     free = begin == 0 or start < begin
     while end > begin and part[end - 1].type != "SURNAME":
         end -= 1
@@ -373,7 +415,7 @@ def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Ite
 
 
 def _titled(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """A name behind an honorific; two more words before a role are another person, one more is part of a body's name."""
+    """A name behind an honorific; two more words before a role are another person, one more is a body's."""
     found, after = part[begin:end], part[end : end + 1]
     simple = not any(t.type == "SMALL" or len(t) < 3 for t in found)
     if simple and len(found) > 2 and after and after[0].type in (*_ROLES, "BRACKET"):
@@ -449,7 +491,13 @@ def _bracket(named: Named, token: Token) -> None:
     """What stands in brackets behind a name: initials, a role, or a remark on the attendance."""
     start, end = (token.start_pos or 0) + 1, _end(token) - 1
     inner = token[1:-1].strip()
-    if inner.isupper() and inner.isalpha() and 2 <= len(inner) <= 4 and named.initials is None and _could_be_initials(named.name, inner):
+    if (
+        inner.isupper()
+        and inner.isalpha()
+        and 2 <= len(inner) <= 4
+        and named.initials is None
+        and _could_be_initials(named.name, inner)
+    ):
         named.initials = inner
     elif named.role is None and inner and not _is_note(token):
         named.role = start, end
@@ -466,9 +514,31 @@ def _could_be_initials(name: str, inner: str) -> bool:
 def _is_note(token: Token) -> bool:
     inner = token.strip("() ").lower()
     first = inner.split(" ")[0] if inner else ""
-    return (
-        any(c.isdigit() for c in inner)
-        or first in ("from", "until", "to", "for", "left", "arrived", "joined", "via", "by", "on", "virtually", "online", "virtual", "remotely", "not", "late", "personal", "both", "work", "illness", "unwell", "holiday", "part", "in")
+    return any(c.isdigit() for c in inner) or first in (
+        "from",
+        "until",
+        "to",
+        "for",
+        "left",
+        "arrived",
+        "joined",
+        "via",
+        "by",
+        "on",
+        "virtually",
+        "online",
+        "virtual",
+        "remotely",
+        "not",
+        "late",
+        "personal",
+        "both",
+        "work",
+        "illness",
+        "unwell",
+        "holiday",
+        "part",
+        "in",
     )
 
 
@@ -522,29 +592,29 @@ def _end(token: Token) -> int:
 
 
 def _crowd(token: Token) -> Crowd:
-    count, _, role = token.partition(" ")
-    role = role.strip()
-    return Crowd(_singular(role), _count(count), token.start_pos or 0, _end(token))
+    number, _, role = token.partition(" ")
+    return Crowd(_singular(role.strip()), count(number), token.start_pos or 0, _end(token))
 
 
 def _crowd_label(token: Token) -> Crowd:
-    role, count = token.replace("–", ":").replace("-", ":").rsplit(":", 1)
-    return Crowd(_singular(role), _count(count), token.start_pos or 0, _end(token))
+    role, number = token.replace("–", ":").replace("-", ":").rsplit(":", 1)
+    return Crowd(_singular(role), count(number), token.start_pos or 0, _end(token))
 
 
 def _singular(written: str) -> str:
-    """"note takers" -> note_taker, "members of the public were present" -> member_of_the_public."""
+    """ "note takers" -> note_taker, "members of the public were present" -> member_of_the_public."""
     parts = written.lower().strip(" .").split()
     for stop in ("were", "was"):
         if stop in parts:
             parts = parts[: parts.index(stop)]
     at = parts.index("of") - 1 if "of" in parts[1:] else len(parts) - 1
     word = parts[at]
-    parts[at] = word[:-1] if word.endswith("s") and word not in ("press",) else word
+    parts[at] = word[:-1] if word.endswith("s") and word != "press" else word
     return "_".join(parts)
 
 
-def _count(written: str) -> int:
+def count(written: str) -> int:
+    """A number in figures or as a word: "6", "six", "a", "no"."""
     text = written.strip().lower()
     if text.isdigit():
         return int(text)

@@ -1,8 +1,8 @@
 """Dates, times and slugs: what words say, as values.
 
-    "Tuesday 28 th February 2023"  ->  date(2023, 2, 28), Tuesday
-    "1000 - 1300 hrs"              ->  time(10, 0), time(13, 0)
-    "31 February 2024"             ->  no date, and that it cannot be one
+"Tuesday 28 th February 2023"  ->  date(2023, 2, 28), Tuesday
+"1000 - 1300 hrs"              ->  time(10, 0), time(13, 0)
+"31 February 2024"             ->  no date, and that it cannot be one
 """
 
 from __future__ import annotations

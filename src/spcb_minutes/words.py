@@ -1,6 +1,6 @@
-"""Words as printed, and the way back to where they stand.
+r"""Words as printed, and the way back to where they stand.
 
-    "- The figures for the\\n 28 th May were **noted**."  ->  text "The figures for the 28th May were noted."
+    "- The figures for the\n 28 th May were **noted**."  ->  text "The figures for the 28th May were noted."
                                                             at(20) -> the offset of "28" in the source
 
 1. ``fold`` keeps every offset: it exchanges characters one for one.
@@ -10,53 +10,93 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from .diagnostics import Finding
 from .parser import pattern
+from .sources import Places
 
 Stretch = tuple[int, int]
 """A half-open range of offsets in the source."""
 
 _BLANKS = {
-    **dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
-    **dict.fromkeys(map(ord, "\u000b\u001c\u001d\u001e\u001f\u0085\u2028\u2029\u200b\ufeff\u00ad"), " "),
-    ord("\f"): "\n",  # a page ends: what a blank line is to the grammar
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+    ),
+    **dict.fromkeys("\u000b\u001c\u001d\u001e\u001f\u0085\u2028\u2029\u200b\ufeff\u00ad", " "),
+    "\f": "\n",  # a page ends: what a blank line is to the grammar
+}
+_QUOTES = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
 }
 _LOOKS = {
-    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u00b4`"), "'"),
-    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"'),
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-"),
-    **dict.fromkeys(map(ord, "\u2012\u2014\u2015"), "–"),
-    **dict.fromkeys(map(ord, "\u25cf\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\u2219\u00b7\u25c6\u27a2\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d"), "•"),
+    **_BLANKS,
+    **_QUOTES,
+    **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u2012\u2014\u2015", "–"),
+    **dict.fromkeys(
+        "\u25cf\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\u2219\u00b7\u25c6\u27a2\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d",
+        "•",
+    ),
 }
-_QUOTES = {k: v for k, v in _LOOKS.items() if v in "'\""}
+
+
+def _exchange(text: str, table: dict[str, str]) -> str:
+    """The text with the characters of the table exchanged one for one; few characters of a text are among them."""
+    return _RARE.sub(lambda m: table.get(m[0], m[0]), text)
+
+
+_RARE = re.compile(r"[^\t\n -_a-~]")
 
 
 def printed(text: str) -> str:
     """The text with every kind of blank as a plain one, of the same length."""
-    return text.translate(_BLANKS)
+    return _exchange(text, _BLANKS)
 
 
 def fold(text: str) -> str:
     """What the grammar reads: one form of blanks, bullets, quotes and dashes, of the same length as the text."""
-    return text.translate(_BLANKS).translate(_LOOKS)
+    return _exchange(text, _LOOKS)
 
 
 def plain_quotes(text: str) -> str:
     """The text with curly quotes straight, to compare with."""
-    return text.translate(_QUOTES)
+    return _exchange(text, _QUOTES)
 
 
 class Page:
-    """A document's text in the two forms that are needed: as printed, and folded for the grammar."""
+    """A document's text in the two forms that are needed, as printed and folded for the grammar; and its places."""
 
-    __slots__ = ("folded", "ordinals", "printed")
+    __slots__ = ("_places", "findings", "folded", "ordinals", "printed")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pages: tuple[int, ...] = ()) -> None:
         self.printed = printed(text)
         self.folded = fold(text)
         self.ordinals = [m.start() for m in pattern("SPLIT_ORDINAL").finditer(self.folded)]
+        self.findings: list[Finding] = []
+        self._places = Places(text, pages)
+
+    def span(self, start: int, end: int) -> dict[str, Any]:
+        """A stretch as the fields of a ``Span``."""
+        return self._places.span(start, end)
+
+    def evidence(self, **places: Sequence[Stretch] | Stretch | None) -> tuple[dict[str, Any], ...]:
+        """Where values stand, by field: one stretch or several."""
+        out = []
+        for name, at in places.items():
+            for start, end in [at] if isinstance(at, tuple) else at or []:
+                out.append({"field": name, "span": self.span(start, end)})
+        return tuple(out)
+
+    def standing(self, start: int, end: int, pieces: Sequence[Stretch]) -> dict[str, Any]:
+        """``span`` and, where the words are not all of it, ``pieces``."""
+        if len(pieces) == 1 and pieces[0] == (start, end):
+            return {"span": self.span(start, end)}
+        return {"span": self.span(start, end), "pieces": tuple(self.span(*piece) for piece in pieces)}
 
     def blank_out(self, stretches: Iterable[Stretch]) -> None:
         """Make what was set aside invisible to the grammar; offsets stay."""
@@ -73,18 +113,25 @@ class Page:
 class Words:
     """The words of one or more stretches of the source, and where each character stands."""
 
-    __slots__ = ("_runs", "folded", "page", "pieces", "text")
+    __slots__ = ("_folded", "_runs", "page", "pieces", "text")
 
     def __init__(self, page: Page, pieces: Sequence[Stretch]) -> None:
         self.page = page
         self.pieces = pieces
         self._runs: tuple[list[int], list[int]] | None = None
+        self._folded: str | None = None
         raw = " ".join([page.printed[start:end] for start, end in pieces])
         if "*" in raw or "\\" in raw or "^" in raw or self._has_ordinal():
             self.text = self._map()
         else:
             self.text = " ".join(raw.split())
-        self.folded = self.text.translate(_LOOKS)
+
+    @property
+    def folded(self) -> str:
+        """The text as the grammar reads it; of the same length."""
+        if self._folded is None:
+            self._folded = self.text if self.text.isascii() else fold(self.text)
+        return self._folded
 
     def at(self, index: int) -> int:
         """The offset in the source of the character at this index of the text."""
@@ -149,7 +196,11 @@ def segments(folded: str, start: int, end: int) -> Iterator[tuple[str, int, int]
         begin, stop = match.span()
         if begin > position:
             yield "word", position, begin
-        yield ("blank" if folded[begin:stop].isspace() and not _ordinal_gap(folded, begin, stop) else "mark"), begin, stop
+        yield (
+            ("blank" if folded[begin:stop].isspace() and not _ordinal_gap(folded, begin, stop) else "mark"),
+            begin,
+            stop,
+        )
         position = stop
     if position < end:
         yield "word", position, end
@@ -157,3 +208,24 @@ def segments(folded: str, start: int, end: int) -> Iterator[tuple[str, int, int]
 
 def _ordinal_gap(folded: str, begin: int, stop: int) -> bool:
     return stop - begin == 1 and folded[begin] == " "
+
+
+def inner(folded: str, start: int, end: int, signs: str) -> Stretch:
+    """A stretch without these signs at its ends."""
+    while start < end and folded[start] in signs:
+        start += 1
+    while end > start and folded[end - 1] in signs:
+        end -= 1
+    return start, end
+
+
+def sentence(folded: str, at: int) -> Stretch:
+    """The sentence around a place in some words."""
+    begin, end = 0, len(folded)
+    for match in pattern("STOP").finditer(folded):
+        if match.end() <= at:
+            begin = match.end()
+        elif match.start() >= at:
+            end = match.end()
+            break
+    return inner(folded, begin, end, " ")

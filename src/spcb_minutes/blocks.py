@@ -1,0 +1,417 @@
+"""Lines become blocks: what goes on is joined, entries make lists, questions get their answers.
+
+    - 2. How many berths are       token NUMBERED     a question with its number and who asked
+    free? (Asked by Ada Quill)     token TEXT         goes on with it
+     - Eleven.                     token ENTRY        its answer: a list of one entry
+    Action: The HM to report.      token ACTION       an action, in the answer that it follows
+
+1. Every line ends in one block; lines that go on belong to the block before them.
+2. A block's ``pieces`` are its words and nothing else.
+3. Grouping is done here and structure is read in ``grammar/``: a flat list of lines cannot say what belongs together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lark import Token
+
+from .parser import pattern
+from .people import listing, person
+from .values import DateRead, read_date
+from .words import Page, Stretch, Words, inner
+
+Fields = dict[str, Any]
+"""The fields of one model, ready to be validated."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A block in the making: the lines that belong together, before it is known what they are."""
+
+    kind: str
+    """The terminal of the line that begins it."""
+    start: int
+    """Where its mark stands, else its first word."""
+    pieces: list[Stretch]
+    """Its words."""
+    indent: int = 0
+    """The blanks before it."""
+    number: str | None = None
+    gap: bool = False
+    """Whether a blank line follows."""
+    lost: bool = False
+    """Whether it stands like an entry that lost its bullet."""
+    words: Words = field(init=False)
+
+    @property
+    def end(self) -> int:
+        """Where its words end."""
+        return self.pieces[-1][1] if self.pieces else self.start
+
+    @property
+    def entry(self) -> bool:
+        """Whether it is an entry of a list without numbers."""
+        return self.kind == "ENTRY" or self.lost
+
+
+# ---------------------------------------------------------------- lines
+
+_MARKS = {"ACTION": "ACTION_MARK", "NUMBERED": "NUMBER_MARK", "ENTRY": "BULLET_MARK"}
+"""Which mark of grammar/common.lark begins a line of this kind; it is no part of the words."""
+
+
+def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
+    """The lines of a slice, those that go on joined to the one before them."""
+    folded = page.folded
+    lines: list[Line] = []
+    for token in tokens:
+        last = lines[-1] if lines else None
+        gap = token.count("\n") > 1
+        if token.type == "BLANK":
+            if last:
+                last.gap = True
+            continue
+        start, end = trimmed(token)
+        first, number = _after_mark(folded, token, start, end)
+        marked = token.type in _MARKS or token.type == "DECISION"
+        if last and not marked and _goes_on(folded, last, token.type, first):
+            last.pieces.append((first, end))
+            last.gap = gap
+            continue
+        indent = len(token) - len(token.lstrip(" \t"))
+        lost = token.type == "INDENTED" or (token.type == "CELL" and folded[first - 1] == " ")
+        lines.append(Line(token.type, start, [(first, end)] if first < end else [], indent, number, gap, lost))
+    for line in lines:
+        line.pieces = merged(folded, line.pieces)
+        line.words = page.words(line.pieces)
+    return [line for line in lines if line.words.text or line.kind == "ACTION"]
+
+
+def _after_mark(folded: str, token: Token, start: int, end: int) -> tuple[int, str | None]:
+    """Where a line's words begin behind its mark, and the number that the mark has."""
+    name = _MARKS.get(token.type)
+    mark = pattern(name).match(folded, token.start_pos or 0, end) if name else None
+    if mark is None:
+        return start, None
+    number = None
+    if token.type == "NUMBERED":
+        number = "".join(c for c in mark[0].replace("Question", "").replace("Q", "") if c.isalnum())
+    first = mark.end()
+    while first < end and folded[first] in " \t":
+        first += 1
+    return first, number
+
+
+def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
+    """Whether a line without a mark of its own goes on with the block before it.
+
+    Directly below it does; after a blank line only where that block has no final stop, in lower case, or where that
+    block is a question that has begun to ask; "(Asked by …)" belongs to what stands above it.
+    """
+    if folded.startswith("(", first) and pattern("ASKED_BY").match(folded, first):
+        return True
+    if kind != "CELL" and not last.gap:
+        return True
+    if not last.pieces or _finished(folded, last):
+        return False
+    asking = last.kind == "NUMBERED" and kind != "CELL" and "?" in folded[last.start : last.end]
+    return asking or folded[first].islower()
+
+
+def _finished(folded: str, last: Line) -> bool:
+    """Whether a block ends in a stop, or in "(Asked by …)"."""
+    begin, end = last.pieces[0][0], last.end
+    if folded[end - 1] == ")" and "sked by" in folded[max(begin, end - 90) : end]:
+        return True
+    return folded[begin:end].rstrip("\"')*")[-1:] in (".", "?", "!", ":", ";")
+
+
+def trimmed(token: Token) -> Stretch:
+    """A token's place without the blank space around it."""
+    start = token.start_pos or 0
+    end = start + len(token.rstrip())
+    return min(start + len(token) - len(token.lstrip()), end), end
+
+
+def merged(folded: str, pieces: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches with nothing but line ends and blanks between them, as one."""
+    out = list(pieces[:1])
+    for start, end in pieces[1:]:
+        between = folded[out[-1][1] : start]
+        if between.isspace() and "\n" in between:
+            out[-1] = out[-1][0], end
+        else:
+            out.append((start, end))
+    return out
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def blocks_of(page: Page, lines: Sequence[Line]) -> list[Fields]:
+    """The blocks of a slice: paragraphs, lists, questions with their answers, actions, decisions."""
+    grouped = _Grouping(page)
+    for i, line in enumerate(lines):
+        grouped.add(line, lines[i + 1] if i + 1 < len(lines) else None)
+    return grouped.finish()
+
+
+class _Grouping:
+    """What is open while lines become blocks: a list, a question, a discussion."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.out: list[Fields] = []
+        self.into = self.out  # where the next block goes: the slice, or the answer of the open question
+        self.entries: list[Line] = []
+        self.discussion = False  # after "the following items were discussed:" a paragraph with a list is a point put
+
+    def add(self, line: Line, after: Line | None) -> None:
+        """One more line; the one after it tells whether a list follows."""
+        asked = _asked_by(line)
+        style = style_of(self.page, line)
+        if self._is_question(line, after, asked):
+            self._question(line, asked)
+        elif line.kind == "ACTION":
+            self._put(action(self.page, line.words, (0, len(line.words.text)), (line.start, line.end), "label"))
+            self.into = self.out  # the answer ends with the action that follows from it
+        elif line.kind == "DECISION":
+            standing = self.page.standing(line.start, line.end, line.pieces)
+            self._put({"kind": "decision", "text": line.words.text, **standing})
+        elif style == "bold":
+            self._put(action(self.page, line.words, (0, len(line.words.text)), (line.start, line.end), "bold"))
+        elif style == "italic" and not self.entries and self.into and self.into[-1]["kind"] == "action":
+            self._update(self.into[-1], line)
+        elif line.entry or line.kind == "NUMBERED":
+            self.entries.append(line)
+        else:
+            for block in self._paragraph(line):
+                self._put(block)
+
+    def finish(self) -> list[Fields]:
+        """All blocks, questions closed."""
+        self._close_list()
+        for block in self.out:
+            if block["kind"] == "question":
+                start, stop, pieces = block.pop("standing")
+                end = max([stop, *(b["span"]["end"] for b in block["answer"])])
+                block.update(self.page.standing(start, end, pieces), answer=tuple(block["answer"]))
+        return self.out
+
+    def _put(self, block: Fields) -> None:
+        self._close_list()
+        self.into.append(block)
+
+    def _close_list(self) -> None:
+        if self.entries:
+            self.into.append(_list(self.page, self.entries))
+            self.entries = []
+
+    def _is_question(self, line: Line, after: Line | None, asked: re.Match[str] | None) -> bool:
+        if line.kind in ("ACTION", "DECISION"):
+            return False
+        asks = line.words.text.endswith("?")
+        if asked or line.kind == "NUMBERED":
+            return asked is not None or asks
+        return self.discussion and not line.entry and (asks or (after is not None and after.entry))
+
+    def _question(self, line: Line, asked: re.Match[str] | None) -> None:
+        self._close_list()
+        spoken = line.words
+        text = spoken.text[: asked.start()].rstrip() if asked else spoken.text
+        stop = spoken.stretch(*asked.span())[1] if asked else line.end
+        answer: list[Fields] = []
+        if asked and spoken.text[asked.end() :].strip(" ."):
+            answer.append(_words_of(self.page, line, asked.end(), len(spoken.text)))
+        self.out.append(
+            {
+                "kind": "question",
+                "number": line.number,
+                "text": text,
+                "asked_by": _asker(self.page, spoken, asked) if asked else None,
+                "answer": answer,
+                "standing": (line.start, stop, spoken.stretches(0, len(text)) if asked and text else line.pieces),
+            }
+        )
+        self.into = answer
+
+    def _paragraph(self, line: Line) -> Iterator[Fields]:
+        """A paragraph; an action at its end ("… ACTION: Clerk") is a block of its own."""
+        spoken = line.words
+        label = pattern("ACTION_TAIL").search(spoken.folded) if "ction" in spoken.folded.lower() else None
+        if label and label.start():
+            yield from _paragraph_with_action(self.page, line, label)
+            return
+        yield {"kind": "paragraph", "text": spoken.text, **self.page.standing(line.start, line.end, line.pieces)}
+        if spoken.text.endswith(":") and pattern("DISCUSSION").search(spoken.folded):
+            self.discussion = True
+
+    def _update(self, block: Fields, line: Line) -> None:
+        """The steps taken, in italics under an action; a second paragraph of them goes on with the first."""
+        text = line.words.text
+        block["update"] = f"{block['update']} {text}" if block.get("update") else text
+        block["evidence"] = (*block["evidence"], *self.page.evidence(update=line.pieces))
+        if "pieces" not in block:
+            block["pieces"] = (block["span"],)
+        block["span"] = self.page.span(block["span"]["start"], line.end)
+
+
+def style_of(page: Page, line: Line) -> str | None:
+    """ "bold" or "italic" where the whole block is set so."""
+    if not line.pieces:
+        return None
+    begin, end = line.pieces[0][0], line.end
+    first = page.folded[begin]
+    if first == "*" and pattern("BOLD_WHOLE").fullmatch(page.folded, begin, end):
+        return "bold"
+    if first in "*_" and pattern("ITALIC_WHOLE").fullmatch(page.folded, begin, end):
+        return "italic"
+    return None
+
+
+def paragraph(page: Page, pieces: Sequence[Stretch]) -> Fields:
+    """A paragraph of these stretches."""
+    stretches = merged(page.folded, pieces)
+    text = page.words(stretches).text
+    return {"kind": "paragraph", "text": text, **page.standing(stretches[0][0], stretches[-1][1], stretches)}
+
+
+def _words_of(page: Page, line: Line, begin: int, end: int) -> Fields:
+    """A paragraph of some of a line's words."""
+    begin, end = inner(line.words.text, begin, end, " ")
+    pieces = line.words.stretches(begin, end)
+    return {
+        "kind": "paragraph",
+        "text": line.words.text[begin:end],
+        **page.standing(pieces[0][0], pieces[-1][1], pieces),
+    }
+
+
+def _list(page: Page, lines: Sequence[Line]) -> Fields:
+    """A list of entries, nested by their indentation."""
+    root: list[Fields] = []
+    levels: list[tuple[int, list[Fields]]] = []
+    for line in lines:
+        while levels and levels[-1][0] > line.indent:
+            levels.pop()
+        entry = {"text": line.words.text, "entries": [], **page.standing(line.start, line.end, line.pieces)}
+        if not levels:
+            levels.append((line.indent, root))
+        elif line.indent > levels[-1][0]:
+            levels.append((line.indent, levels[-1][1][-1]["entries"]))
+        levels[-1][1].append(entry)
+    _close_entries(page, root)
+    return {
+        "kind": "list",
+        "entries": tuple(root),
+        "span": page.span(root[0]["span"]["start"], root[-1]["span"]["end"]),
+    }
+
+
+def _close_entries(page: Page, entries: list[Fields]) -> None:
+    """Entries as tuples, each with the hull of what stands under it."""
+    for entry in entries:
+        below = entry["entries"]
+        if below:
+            _close_entries(page, below)
+            own = entry["span"]
+            entry.setdefault("pieces", (own,))
+            entry["span"] = page.span(own["start"], below[-1]["span"]["end"])
+        entry["entries"] = tuple(below)
+
+
+# ---------------------------------------------------------------- who asked
+
+
+def _asked_by(line: Line) -> re.Match[str] | None:
+    """The "(Asked by …)" of a block."""
+    text = line.words.text
+    return (
+        pattern("ASKED_BY").search(line.words.folded) if " by" in text and ("sked" in text or "ised" in text) else None
+    )
+
+
+def _asker(page: Page, spoken: Words, asked: re.Match[str]) -> Fields:
+    """The person named in "(Asked by …)"; words that are no name are kept as they are."""
+    start, end = inner(spoken.folded, spoken.folded.index("by", asked.start()) + 2, asked.end(), ": ).\"'*(")
+    people = listing(spoken.folded, start, end)
+    if people:
+        return person(page, people[0], spoken)
+    written = spoken.text[start:end]
+    return {"name": written, "as_written": written, "span": page.span(*spoken.stretch(start, end))}
+
+
+# ---------------------------------------------------------------- actions
+
+
+def action(page: Page, spoken: Words, at: tuple[int, int], hull: Stretch, basis: str) -> Fields:
+    """An action of some words, with its owner and its date where they say them."""
+    owner = _owner(spoken, *at)
+    due = _due(spoken, *at)
+    return {
+        "kind": "action",
+        "text": spoken.text[at[0] : at[1]],
+        "owner": spoken.text[owner[0] : owner[1]] if owner else None,
+        "due": due.value if due else None,
+        "basis": basis,
+        **page.standing(*hull, spoken.stretches(*at) if at[0] < at[1] else []),
+        "evidence": page.evidence(
+            owner=spoken.stretch(*owner) if owner else None,
+            due=spoken.stretch(due.start, due.end) if due else None,
+        ),
+    }
+
+
+def _owner(spoken: Words, begin: int, end: int) -> tuple[int, int] | None:
+    """Who is to do it: the subject of the sentence, or all of a few words that are a name; without its article."""
+    match = pattern("OWNER").match(spoken.folded, begin, end)
+    if match:
+        begin, end = match.span(1)
+    elif end - begin > _NAME or not pattern("OWNER_ALONE").fullmatch(spoken.folded, begin, end):
+        return None
+    begin, end = inner(spoken.folded, begin, end, " ,.*")
+    if spoken.folded[begin:end].lower().startswith("the "):
+        begin += len("the ")
+    return (begin, end) if begin < end else None
+
+
+_NAME = 40
+"""The longest owner that stands alone, in characters: "Assistant Harbour Master and Parish Clerk"."""
+
+
+def _due(spoken: Words, begin: int, end: int) -> DateRead | None:
+    """The date behind "by", "before", "due"."""
+    for match in pattern("DUE").finditer(spoken.folded, begin, end):
+        date = pattern("DATE").match(spoken.folded, match.end(), end)
+        if date:
+            read = read_date(spoken.folded, *date.span())
+            return read if read.value else None
+    return None
+
+
+def _paragraph_with_action(page: Page, line: Line, label: re.Match[str]) -> Iterator[Fields]:
+    """A paragraph and the action at its end. An owner alone behind the label is to do what the last sentence says."""
+    spoken = line.words
+    length = len(spoken.text)
+    owner = _owner(spoken, label.end(), length)
+    alone = owner is not None and not spoken.folded[owner[1] : length].strip(" .*")
+    if not alone:
+        yield _words_of(page, line, 0, label.start())
+        hull = spoken.stretch(label.start(), length)
+        yield action(page, spoken, inner(spoken.text, label.end(), length, " "), hull, "label")
+        return
+    stop = inner(spoken.text, 0, label.start(), " ")[1]
+    ends = [m.end() for m in pattern("STOP").finditer(spoken.folded, 0, stop) if m.end() < stop]
+    first = ends[-1] if ends else 0
+    if first:
+        yield _words_of(page, line, 0, first)
+    block = action(page, spoken, (first, stop), spoken.stretch(first, length), "label")
+    assert owner is not None
+    block["owner"] = spoken.text[owner[0] : owner[1]]
+    due = [e for e in block["evidence"] if e["field"] == "due"]
+    block["evidence"] = (*page.evidence(owner=spoken.stretch(*owner)), *due)
+    yield block
