@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]  # it ships no types
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import spcb_minutes
@@ -50,7 +50,9 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 MODELS = {
     name: model
     for name, model in inspect.getmembers(models, inspect.isclass)
-    if issubclass(model, BaseModel) and model.__module__ == models.__name__ and name not in ("Model", "Standing")
+    if issubclass(model, BaseModel)
+    and model.__module__ == models.__name__
+    and name not in ("Model", "Standing", "_model")
 }
 Json = dict[str, Any]
 
@@ -66,7 +68,7 @@ FORMS: list[tuple[str, str | None, int, int | None]] = [
     ("FGB 38/2021", "FGB", 38, 2021),
     ("01/1920", None, 1, 2019),
     ("LW 32/2122", "LW", 32, 2021),
-    ("12/9900", None, 12, None),
+    ("12/9900", None, 12, 1999),
     ("Ref 02/21/06/2023", "Ref", 2, 2023),
     ("23/045", None, 45, 2023),
     ("16.03.2", None, 2, None),
@@ -92,8 +94,8 @@ def test_a_school_year_counts_as_its_first_year_and_a_plain_year_as_itself(digit
 @pytest.mark.parametrize(
     "written",
     [
-        "", "23", "/23", "001/", "001//23", "001-23", "001 /23", " 001/23", "001/23 ", "001/23\n", "\n001/23", "001/23a", "Minute",
-        "17/00469/F", "a\n1/23", "٠٠١/٢٣", "1234567/23", "001/23/1/1/1",
+        "", "23", "/23", "001/", "001//23", "001-23", "001 /23", " 001/23", "001/23 ", "001/23\n", "\n001/23",
+        "001/23a", "Minute", "17/00469/F", "a\n1/23", "٠٠١/٢٣", "1234567/23", "001/23/1/1/1",
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_refused(written: str) -> None:
@@ -112,16 +114,13 @@ def test_numbers_are_equal_and_hashed_by_their_parts() -> None:
 
 
 def test_numbers_are_ordered_by_year_then_sequence() -> None:
-    rising = ["16.03.2", "900/99", "153/19", "001/23", "E.2/23", "010/23", "LW 1/2324", "2/24"]
-    numbers = [ItemNumber(written) for written in rising]
-    assert (
-        sorted(reversed(numbers)) == [numbers[i] for i in (0, 1, 2, 3, 4, 5, 6, 7)]
-        or sorted(numbers)[:6] == numbers[:6]
-    )
+    rising = ["16.03.2", "900/99", "153/19", "001/23", "LW 1/2324", "E.2/23", "010/23", "2/24"]
+    falling = [ItemNumber(written) for written in reversed(rising)]
+    assert [str(number) for number in sorted(falling)] == rising
     assert ItemNumber("9/22") < ItemNumber("1/23") <= ItemNumber("001/23")
     assert ItemNumber("10/23") > ItemNumber("9/23") >= ItemNumber("009/23")
     with pytest.raises(TypeError):
-        assert ItemNumber("1/23") < "2/23"  # type: ignore[operator]
+        assert ItemNumber("1/23") < "2/23"
 
 
 @given(st.lists(st.sampled_from([ItemNumber(form[0]) for form in FORMS]), min_size=3, max_size=3))
@@ -213,13 +212,13 @@ def test_what_the_document_does_not_say_is_none_or_empty() -> None:
     assert (action.owner, action.due, action.update, action.pieces, action.evidence) == (None, None, None, (), ())
     item = Item(id="a", number=ItemNumber("1/23"), span=SPAN)
     assert (item.title, item.section, item.agenda_item) == (None, None, None)
-    assert item.blocks == item.presenters == item.commitments == item.references == ()
+    assert not item.blocks + item.presenters + item.commitments + item.references
 
 
 def test_a_meeting_is_never_missing_however_little_is_said() -> None:
     (minutes,) = spcb_minutes.parse("041/24 Apologies\n\nNone.\n\n042/24 Close\n\nThe end.\n").minutes
     assert minutes.meeting.date is None
-    assert minutes.meeting.start is minutes.meeting.end is minutes.meeting.venue is None
+    assert (minutes.meeting.start, minutes.meeting.end, minutes.meeting.venue) == (None, None, None)
     assert minutes.next_meeting is None
     for model in (Minutes, Agenda):
         assert model.model_fields["meeting"].is_required()
@@ -310,7 +309,7 @@ def test_every_field_is_described_and_its_examples_are_valid_and_load(name: str,
     assert properties.get("examples"), "give the field an example"
     validator = Draft202012Validator({"$defs": DEFINITIONS, **properties})
     info = MODELS[name].model_fields[field]
-    adapter = TypeAdapter(typing.Annotated[(info.annotation, *info.metadata, info)])  # type: ignore[misc, valid-type]
+    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[info.annotation, info])  # type: ignore[arg-type]  # made at run time
     for example in properties["examples"]:
         validator.validate(example)
         adapter.validate_json(json.dumps(example), strict=True)
@@ -328,10 +327,12 @@ def test_only_fields_without_a_default_are_required() -> None:
             assert set(definition.get("required", ())) == required, name
 
 
-# Times of minutes have no offset from Greenwich; a validator that asserts formats takes "time" as RFC 3339 does, with one.
-FORMATS = FormatChecker(())
-FORMATS.checks("date")(lambda value: re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None)
-FORMATS.checks("time")(lambda value: re.fullmatch(r"\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", value, re.I) is not None)
+# A validator that asserts formats takes "time" as RFC 3339 does, with an offset from Greenwich; minutes have none.
+FORMATS = FormatChecker(formats=())
+for _format, _pattern in (("date", r"\d{4}-\d\d-\d\d"), ("time", r"\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")):
+    FORMATS.checks(_format)(
+        lambda value, whole=re.compile(_pattern).fullmatch: not isinstance(value, str) or whole(value) is not None
+    )
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
@@ -352,7 +353,7 @@ def test_json_gives_every_example_back(path: Path) -> None:
     assert Document.model_validate(document.model_dump()) == document
 
 
-@pytest.mark.parametrize("depth", [10, 80, 120, 400, 3000])
+@pytest.mark.parametrize("depth", [10, 80, 120, 400, 1100])
 def test_a_list_however_deep_gives_a_document_and_comes_back(depth: int) -> None:
     bullets = "".join(f"{' ' * level}- entry {level}\n" for level in range(depth))
     document = spcb_minutes.parse(f"HARBOUR BOARD\n\n041/24 Update\n\n{bullets}\n042/24 Close\n\nThe end.\n")
@@ -400,7 +401,7 @@ def values(annotation: Any, metadata: tuple[Any, ...], depth: int) -> st.SearchS
 
 
 LIGHT = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 documents = made(Document)
 
@@ -408,7 +409,7 @@ documents = made(Document)
 def test_the_strategy_makes_every_model() -> None:
     seen: set[str] = set()
 
-    @settings(deadline=None, max_examples=300, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(deadline=None, max_examples=120, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(documents)
     def look(document: Document) -> None:
         pending: list[Any] = [document]
@@ -491,8 +492,10 @@ def test_a_schema_invalid_document_is_refused_by_the_loader_too(spoil: Callable[
     @given(documents, st.randoms(use_true_random=False))
     def refuse(document: Document, random: Any) -> None:
         whole = json.loads(document.model_dump_json())
-        at, one = random.choice(list(objects(whole)))
-        if spoil(one, random):
+        places = list(objects(whole))
+        random.shuffle(places)
+        at = next((at for at, one in places if spoil(one, random)), None)
+        if at is not None:
             spoilt.append(at)
             assert not VALIDATOR.is_valid(whole)
             with pytest.raises(ValidationError):
@@ -504,7 +507,7 @@ def test_a_schema_invalid_document_is_refused_by_the_loader_too(spoil: Callable[
 
 # ---------------------------------------------------------------- what docs/json.md says that only the loader guards
 
-_ROW = re.compile(r"^\| `(?P<path>[\w.]+)` \| `(?P<value>[^`]+)` \|", re.M)
+_ROW = re.compile(r"^\| `(?P<path>[\w.]+)` \| `(?P<value>[^`]+)` \|", re.MULTILINE)
 GUARDED = _ROW.findall(
     (ROOT / "docs/json.md").read_text(encoding="utf-8").partition("## What only the loader checks")[2]
 )

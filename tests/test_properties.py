@@ -19,13 +19,11 @@ from strategies import BODY, Draft, Line, any_text, damaged, drafts, minutes_lik
 from spcb_minutes import (
     Action,
     Attendance,
-    BulletList,
     Decision,
     Document,
     Item,
     ListEntry,
     Meeting,
-    Minutes,
     MinutesError,
     Notice,
     Paragraph,
@@ -77,7 +75,7 @@ def assert_tiled(document: Document) -> None:
         if stretch.kind == "trivia":
             assert stretch.owner is None
             aside = any(start <= stretch.start and stretch.end <= end for start, end in furniture)
-            assert aside or not words.strip("\u200b\ufeff\u00ad" + " ").split(), f"lost: {words!r} at {stretch.start}"
+            assert aside or not printed(words).split(), f"lost: {words!r} at {stretch.start}"
             continue
         assert isinstance(stretch.owner, Standing), f"nobody owns {words!r}"
         span = stretch.owner.span
@@ -101,11 +99,7 @@ def assert_words_come_back(document: Document) -> None:
                 said.setdefault(id(owner), []).append(text[stretch.start : stretch.end])
     for model in models(document):
         if isinstance(model, (Paragraph, ListEntry, Question, Action, Decision, Notice)):
-            words = " ".join(printed("".join(said.get(id(model), []))).split())
-            if isinstance(model, Action) and model.update:
-                assert words == f"{model.text} {model.update}".strip()
-            else:
-                assert words == model.text
+            assert " ".join(printed("".join(said.get(id(model), []))).split()) == model.text
 
 
 def assert_spans_stand_in_order(document: Document) -> None:
@@ -247,7 +241,9 @@ def test_a_damaged_line_changes_its_own_item_only(data: st.DataObject, draft: Dr
 def test_a_lost_heading_adds_its_lines_to_the_item_before(data: st.DataObject, draft: Draft) -> None:
     # a section above a lost heading has no heading below it: by DESIGN that is a paragraph, so it is left out here
     above = {i for i in draft.where("heading") if i and draft.lines[i - 2].kind == "section"}
-    index = data.draw(st.sampled_from([i for i in draft.where("heading")[1:] if i not in above]))
+    headings = [i for i in draft.where("heading")[1:] if i not in above]
+    assume(headings)
+    index = data.draw(st.sampled_from(headings))
     lost = draft.lines[index].item
     before = items_of(parse(draft.text))
     after = items_of(parse(draft.with_text(index).text))
@@ -378,6 +374,3 @@ def test_a_number_cell_printed_again_changes_no_fact(data: st.DataObject, draft:
 def test_dress_changes_no_fact_of_the_examples(path: Path, change: tuple[str, str]) -> None:
     text = path.read_text(encoding="utf-8")
     assert content(text.replace(*change)) == content(text)
-
-
-_ = (BulletList, Minutes)

@@ -60,7 +60,7 @@ class Line:
 
 # ---------------------------------------------------------------- lines
 
-_MARKS = {"ACTION": "ACTION_MARK", "NUMBERED": "NUMBER_MARK", "ENTRY": "BULLET_MARK"}
+_MARKS = {"ACTION": "ACTION_MARK", "NUMBERED": "NUMBER_MARK", "ENTRY": "BULLET_MARK", "DECISION": "BULLET_MARK"}
 """Which mark of grammar/common.lark begins a line of this kind; it is no part of the words."""
 
 
@@ -77,8 +77,7 @@ def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
             continue
         start, end = trimmed(token)
         first, number = _after_mark(folded, token, start, end)
-        marked = token.type in _MARKS or token.type == "DECISION"
-        if last and not marked and _goes_on(folded, last, token.type, first):
+        if last and token.type not in _MARKS and _goes_on(folded, last, token.type, first):
             last.pieces.append((first, end))
             last.gap = gap
             continue
@@ -118,8 +117,17 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
         return True
     if not last.pieces or _finished(folded, last):
         return False
-    asking = last.kind == "NUMBERED" and kind != "CELL" and "?" in folded[last.start : last.end]
-    return asking or folded[first].islower()
+    return folded[first].islower() or (last.kind == "NUMBERED" and kind != "CELL" and _asks(folded, last))
+
+
+def _asks(folded: str, last: Line) -> bool:
+    """Whether a numbered block has begun to ask; one as long as a line of print that does not end was cut off too."""
+    begin, end = last.pieces[0][0], last.end
+    return "?" in folded[begin:end] or end - begin >= _PRINTED_LINE or bool(pattern("ASKS").match(folded, begin))
+
+
+_PRINTED_LINE = 70
+"""About as many characters as a line of a page has."""
 
 
 def _finished(folded: str, last: Line) -> bool:
@@ -261,14 +269,14 @@ class _Grouping:
 
 
 def style_of(page: Page, line: Line) -> str | None:
-    """ "bold" or "italic" where the whole block is set so."""
+    """The style that a whole block is set in: "bold" or "italic"."""
     if not line.pieces:
         return None
     begin, end = line.pieces[0][0], line.end
     first = page.folded[begin]
     if first == "*" and pattern("BOLD_WHOLE").fullmatch(page.folded, begin, end):
         return "bold"
-    if first in "*_" and pattern("ITALIC_WHOLE").fullmatch(page.folded, begin, end):
+    if first == "*" and pattern("ITALIC_WHOLE").fullmatch(page.folded, begin, end):
         return "italic"
     return None
 

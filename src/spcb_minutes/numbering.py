@@ -114,9 +114,12 @@ def cut(folded: str) -> Cuts:
     candidates = cuts.candidates = list(_candidates(folded))
     for part in _parts(folded, candidates):
         cuts.parts.append(part)
+        low, high = (bisect_left(candidates, at, key=lambda c: c.start) for at in (part.front_end, part.end))
+        heads = [c for c in candidates[low:high] if _may_head(c)]
+        if part.kind == "agenda" and len(_last_run(heads)) < len(heads):  # the list is in front of its own minutes
+            part.kind, part.front_end = "minutes", part.start
         if part.kind == "agenda":
             continue
-        low, high = (bisect_left(candidates, at, key=lambda c: c.start) for at in (part.front_end, part.end))
         headings = _headings(folded, candidates[low:high], cuts)
         _slice(folded, part, headings)
     if any(part.items for part in cuts.parts):
@@ -160,7 +163,8 @@ def _candidates(folded: str) -> Iterator[Candidate]:
             follows = Follows.TEXT
         else:
             follows = Follows.TITLE
-        yield Candidate(start, end, number, _form(number), place, follows, line, _is_wrapped(folded, line))
+        wrapped = "\t" not in folded[end:after] and _is_wrapped(folded, line)
+        yield Candidate(start, end, number, _form(number), place, follows, line, wrapped)
 
 
 def _numbers(folded: str) -> Iterator[re.Match[str]]:
@@ -230,7 +234,7 @@ def _parts(folded: str, candidates: Sequence[Candidate]) -> Iterator[PartCut]:
     if not folded.strip():
         return
     if not openings:
-        numbered = any(_may_head(c) for c in candidates)
+        numbered = any(_may_head(c) for c in candidates) or len(_after_titles(candidates)) > 2
         titled = any(kind == "minutes" for kind, _ in labels)
         yield PartCut("minutes" if numbered or titled else "other", begin, len(folded), begin)
         return
@@ -282,10 +286,10 @@ def _title_start(folded: str, label: int, floor: int) -> int | None:
 def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[Candidate]:
     """The candidates that are headings, in order; the others are set aside, told, or left as text."""
     candidates = _one_form(candidates)
-    after_title = sum(c.place is Place.END for c in candidates) > 2 * sum(_may_head(c) for c in candidates) + 2
     usable = [c for c in candidates if _may_head(c) or (c.place is Place.INSIDE and c.follows is not Follows.MORE)]
-    if after_title:  # every number stands behind its title
-        usable = [c for c in candidates if c.place is Place.END and c.start - c.line <= 160]
+    titled = _after_titles(candidates)
+    if len(titled) > 2 * sum(_may_head(c) for c in candidates) + 2:  # every number stands behind its title
+        usable = titled
     usable = _last_run(usable)
     run = _steady(_rising(usable))
     if not run:
@@ -295,10 +299,10 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
     coming: Candidate | None = next(chosen)
     taken: list[Candidate] = []
     known = {c.key for c in run}
+    filled: set[tuple[int, int]] = set()
     for candidate in candidates:
         if candidate is coming:
             taken.append(candidate)
-            _tell_gap(taken, cuts)
             coming = next(chosen, None)
             continue
         if not taken or candidate.start < first.start:
@@ -324,6 +328,7 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             cuts.findings.append(Finding("M107", f"{candidate.number} is in the middle of a sentence.", *here))
         elif fits:
             taken.append(candidate)
+            filled.add((fits.year or 0, fits.sequence))
             message = f"{candidate.number} stands where {fits} is expected, and looks misread."
             cuts.findings.append(Finding("M104", message, *here))
         elif bare:
@@ -340,7 +345,13 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             what = "is used for two items" if code == "M108" else f"comes after {last.number}"
             cuts.findings.append(Finding(code, f"{candidate.number} {what}.", *here))
             taken.append(candidate)
+    _tell_gaps(run, filled | {c.key for c in taken}, cuts)
     return taken
+
+
+def _after_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The numbers that end a short line with words before them: "Harbour lights 042/24"."""
+    return [c for c in candidates if c.place is Place.END and c.start - c.line <= 160]
 
 
 def _one_form(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -455,23 +466,29 @@ def _named(model: ItemNumber, sequence: int) -> ItemNumber:
     return ItemNumber(written[:at] + str(sequence).zfill(width) + written[at + width :])
 
 
-def _tell_gap(taken: Sequence[Candidate], cuts: Cuts) -> None:
-    if taken[-1].place is Place.INSIDE:
-        one = taken[-1]
-        cuts.findings.append(Finding("M106", f"{one.number} begins inside a paragraph.", one.start, one.end))
-    if len(taken) < 2:
-        return
-    one, two = taken[-2], taken[-1]
-    if one.key[0] != two.key[0] or two.key[1] - one.key[1] < 2:
-        return
-    first, last = _named(one.number, one.key[1] + 1), _named(one.number, two.key[1] - 1)
-    if two.key[1] - one.key[1] > 9:
-        message = f"{two.number} stands where {first} is expected, and looks misread."
-        cuts.findings.append(Finding("M104", message, two.start, two.end))
-        return
-    many = f"{first} is" if first == last else f"{first} to {last} are"
-    message = f"{many} missing between {one.number} and {two.number}."
-    cuts.findings.append(Finding("M103", message, two.start, two.end))
+def _tell_gaps(run: Sequence[Candidate], taken: set[tuple[int, int]], cuts: Cuts) -> None:
+    """Numbers that are missing between two headings, and headings that begin inside a paragraph."""
+    for candidate in run:
+        if candidate.place is Place.INSIDE:
+            here = (candidate.start, candidate.end)
+            cuts.findings.append(Finding("M106", f"{candidate.number} begins inside a paragraph.", *here))
+    for one, two in pairwise(run):
+        year, first = one.key
+        if year != two.key[0] or two.key[1] - first < 2:
+            continue
+        here = (two.start, two.end)
+        if two.key[1] - first > _LEAP:
+            message = f"{two.number} stands where {_named(one.number, first + 1)} is expected, and looks misread."
+            cuts.findings.append(Finding("M104", message, *here))
+            continue
+        missing = [_named(one.number, n) for n in range(first + 1, two.key[1]) if (year, n) not in taken]
+        if missing:
+            many = f"{missing[0]} is" if len(missing) == 1 else f"{missing[0]} to {missing[-1]} are"
+            cuts.findings.append(Finding("M103", f"{many} missing between {one.number} and {two.number}.", *here))
+
+
+_LEAP = 9
+"""A number that is further ahead than this is misread rather than the next one that was kept."""
 
 
 # ---------------------------------------------------------------- slices

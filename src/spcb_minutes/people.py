@@ -417,7 +417,7 @@ def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Ite
 def _titled(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """A name behind an honorific; two more words before a role are another person, one more is a body's."""
     found, after = part[begin:end], part[end : end + 1]
-    simple = not any(t.type == "SMALL" or len(t) < 3 for t in found)
+    simple = not any(t.type == "SMALL" or len(t.rstrip(".")) < 2 for t in found)
     if simple and len(found) > 2 and after and after[0].type in (*_ROLES, "BRACKET"):
         yield start, begin + 2
         if len(found) >= 4:
@@ -432,7 +432,7 @@ def _titled(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator
 def _plain(part: Sequence[Token], begin: int, end: int) -> Iterator[tuple[int, int]]:
     """A name of two or three words; four are two people."""
     found, after = part[begin:end], part[end : end + 1]
-    simple = not any(t.type == "SMALL" or len(t) < 3 for t in found)
+    simple = not any(t.type == "SMALL" or len(t.rstrip(".")) < 2 for t in found)
     if simple and len(found) == 4:
         yield begin, begin + 2
         yield begin + 2, end
@@ -602,7 +602,7 @@ def _crowd_label(token: Token) -> Crowd:
 
 
 def _singular(written: str) -> str:
-    """ "note takers" -> note_taker, "members of the public were present" -> member_of_the_public."""
+    """One of them: note takers -> note_taker, members of the public were present -> member_of_the_public."""
     parts = written.lower().strip(" .").split()
     for stop in ("were", "was"):
         if stop in parts:

@@ -11,7 +11,7 @@ r"""Words as printed, and the way back to where they stand.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -155,7 +155,7 @@ class Words:
 
     def _has_ordinal(self) -> bool:
         ordinals = self.page.ordinals
-        return bool(ordinals) and any(bisect_right(ordinals, e) > bisect_right(ordinals, s) for s, e in self.pieces)
+        return bool(ordinals) and any(bisect_left(ordinals, e) > bisect_left(ordinals, s) for s, e in self.pieces)
 
     def _map(self) -> str:
         text: list[str] = []
@@ -192,22 +192,34 @@ class Words:
 def segments(folded: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The stretch as runs of ``word``, ``mark`` (style signs, artefacts) and ``blank`` (runs of blank space)."""
     position = start
-    for match in pattern("STYLE").finditer(folded, start, end):
-        begin, stop = match.span()
+    matches = [match.span() for match in pattern("STYLE").finditer(folded, start, end)]
+    literal = _literal_stars(folded, matches)
+    for begin, stop in matches:
+        if begin in literal:
+            continue
         if begin > position:
             yield "word", position, begin
-        yield (
-            ("blank" if folded[begin:stop].isspace() and not _ordinal_gap(folded, begin, stop) else "mark"),
-            begin,
-            stop,
-        )
+        gap = stop - begin > 1 or folded[begin] != " "  # one blank alone is the one of "28 th"
+        yield ("blank" if gap and folded[begin:stop].isspace() else "mark"), begin, stop
         position = stop
     if position < end:
         yield "word", position, end
 
 
-def _ordinal_gap(folded: str, begin: int, stop: int) -> bool:
-    return stop - begin == 1 and folded[begin] == " "
+def _literal_stars(folded: str, matches: Sequence[Stretch]) -> set[int]:
+    """Where single stars stand that set nothing in italics: one with blanks around it, or without a partner."""
+    single = [b for b, e in matches if e - b == 1 and folded[b] == "*"]
+    literal = set(single)
+    opened: int | None = None
+    for at in single:
+        opens = not folded[at + 1 : at + 2].isspace() and folded[at + 1 : at + 2] != ""
+        closes = at > 0 and not folded[at - 1].isspace()
+        if closes and opened is not None:
+            literal -= {opened, at}
+            opened = None
+        elif opens:
+            opened = at
+    return literal
 
 
 def inner(folded: str, start: int, end: int, signs: str) -> Stretch:
