@@ -36,6 +36,8 @@ class Line:
     """The terminal of the line that begins it."""
     start: int
     """Where its mark stands, else its first word."""
+    mark_end: int
+    """Where its first line ends."""
     pieces: list[Stretch]
     """Its words."""
     indent: int = 0
@@ -83,11 +85,15 @@ def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
             continue
         indent = len(token) - len(token.lstrip(" \t"))
         lost = token.type == "INDENTED" or (token.type == "CELL" and folded[first - 1] == " ")
-        lines.append(Line(token.type, start, [(first, end)] if first < end else [], indent, number, gap, lost))
+        words = [(first, end)] if first < end else []
+        lines.append(Line(token.type, start, end, words, indent, number, gap, lost))
     for line in lines:
         line.pieces = merged(folded, line.pieces)
         line.words = page.words(line.pieces)
-    return [line for line in lines if line.words.text or line.kind == "ACTION"]
+        if not line.words.text and line.kind != "ACTION":  # a mark with nothing behind it is kept as it stands
+            line.kind, line.lost, line.pieces = "TEXT", False, [(line.start, max(line.end, line.mark_end))]
+            line.words = page.signs(line.start, line.pieces[0][1])
+    return lines
 
 
 def _after_mark(folded: str, token: Token, start: int, end: int) -> tuple[int, str | None]:
@@ -231,9 +237,10 @@ class _Grouping:
         self._close_list()
         spoken = line.words
         text = spoken.text[: asked.start()].rstrip() if asked else spoken.text
-        stop = spoken.stretch(*asked.span())[1] if asked else line.end
+        stop = line.end
         answer: list[Fields] = []
         if asked and spoken.text[asked.end() :].strip(" ."):
+            stop = spoken.stretch(*asked.span())[1]
             answer.append(_words_of(self.page, line, asked.end(), len(spoken.text)))
         self.out.append(
             {
@@ -290,13 +297,12 @@ def paragraph(page: Page, pieces: Sequence[Stretch]) -> Fields:
 
 def _words_of(page: Page, line: Line, begin: int, end: int) -> Fields:
     """A paragraph of some of a line's words."""
-    begin, end = inner(line.words.text, begin, end, " ")
+    text = line.words.text
+    begin, end = inner(text, begin, end, " ")
     pieces = line.words.stretches(begin, end)
-    return {
-        "kind": "paragraph",
-        "text": line.words.text[begin:end],
-        **page.standing(pieces[0][0], pieces[-1][1], pieces),
-    }
+    start = line.start if begin == 0 else pieces[0][0]
+    stop = line.end if end == len(text) else pieces[-1][1]
+    return {"kind": "paragraph", "text": text[begin:end], **page.standing(start, stop, pieces)}
 
 
 def _list(page: Page, lines: Sequence[Line]) -> Fields:
@@ -409,7 +415,7 @@ def _paragraph_with_action(page: Page, line: Line, label: re.Match[str]) -> Iter
     alone = owner is not None and not spoken.folded[owner[1] : length].strip(" .*")
     if not alone:
         yield _words_of(page, line, 0, label.start())
-        hull = spoken.stretch(label.start(), length)
+        hull = spoken.at(label.start()), line.end
         yield action(page, spoken, inner(spoken.text, label.end(), length, " "), hull, "label")
         return
     stop = inner(spoken.text, 0, label.start(), " ")[1]
@@ -417,7 +423,7 @@ def _paragraph_with_action(page: Page, line: Line, label: re.Match[str]) -> Iter
     first = ends[-1] if ends else 0
     if first:
         yield _words_of(page, line, 0, first)
-    block = action(page, spoken, (first, stop), spoken.stretch(first, length), "label")
+    block = action(page, spoken, (first, stop), (spoken.at(first) if first else line.start, line.end), "label")
     assert owner is not None
     block["owner"] = spoken.text[owner[0] : owner[1]]
     due = [e for e in block["evidence"] if e["field"] == "due"]

@@ -502,7 +502,8 @@ def _slice(folded: str, part: PartCut, headings: Sequence[Candidate]) -> None:
         begin = heading.start if heading.place is Place.INSIDE else heading.line
         if heading.place is Place.INSIDE and folded.startswith("**", heading.start - 2):
             begin -= 2
-        start = _section_start(folded, begin, floor, headings[i - 1] if i else None)
+        begin = max(begin, part.start)
+        start = max(_section_start(folded, begin, floor, headings[i - 1] if i else None), part.start)
         if part.items:
             part.items[-1].end = start
         else:

@@ -18,7 +18,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from lark import Lark, TextSlice, Token, Tree
+from lark import Lark, TextSlice, Token
+from lark.lexer import Lexer, LexerState, LexerThread, LineCounter
 
 STARTS: Mapping[str, tuple[str, ...]] = {
     "minutes": ("front", "item"),
@@ -36,11 +37,6 @@ def parse(grammar: str, start: str, text: str, begin: int, end: int) -> list[Tok
     """The tokens of ``text[begin:end]`` in order, by the start rule of that grammar."""
     tree = build(grammar).parse(TextSlice(text, begin, end), start=start)
     return tree.children  # type: ignore[return-value]  # the grammars are flat lists of tokens
-
-
-def tokens(tree: Tree[Token]) -> list[Token]:
-    """The tokens of a tree in order."""
-    return list(tree.scan_values(lambda value: isinstance(value, Token)))
 
 
 @cache
@@ -66,7 +62,23 @@ def build(name: str, *, strict: bool = False) -> Lark:
         strict=strict,
         maybe_placeholders=False,
         import_paths=[loader],
+        _plugins={"LexerThread": _SliceThread},
     )
+
+
+class _SliceThread(LexerThread):
+    """Begins to lex a slice where it begins.
+
+    Lark counts the lines before a slice from the beginning of the text, for each slice anew, which makes the work
+    grow with the square of the text. Only offsets are used here, so the lines are not counted.
+    """
+
+    @classmethod
+    def from_text(cls, lexer: Lexer, text_or_slice: str | TextSlice[str]) -> _SliceThread:
+        text = TextSlice.cast_from(text_or_slice)
+        counter = LineCounter("\n")  # type: ignore[no-untyped-call]  # Lark gives it no types
+        counter.char_pos = text.start
+        return cls(lexer, LexerState(text, counter))
 
 
 @cache

@@ -110,6 +110,13 @@ class Page:
         return Words(self, pieces)
 
 
+    def signs(self, start: int, end: int) -> Words:
+        """A stretch with no words in it as it is printed: a lone bullet, a row of stars."""
+        words = Words(self, [(start, end)])
+        words.text = self.printed[start:end]
+        return words
+
+
 class Words:
     """The words of one or more stretches of the source, and where each character stands."""
 
