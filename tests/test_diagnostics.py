@@ -1,4 +1,4 @@
-"""Every diagnostic is produced by the text that its catalogue entry shows, and is shown in a way that a clerk can use."""
+"""Every diagnostic is produced by the text that its catalogue entry shows, and is shown so that a clerk can use it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_explain_knows_no_other_code() -> None:
 
 
 def test_the_manual_lists_every_code_once() -> None:
-    headings = re.findall(r"^## (M\d{3}) ", manual(), re.M)
+    headings = re.findall(r"^## (M\d{3}) ", manual(), re.MULTILINE)
     assert headings == list(CATALOGUE)
 
 

@@ -315,7 +315,7 @@ def _list(page: Page, lines: Sequence[Line]) -> Fields:
         entry = {"text": line.words.text, "entries": [], **page.standing(line.start, line.end, line.pieces)}
         if not levels:
             levels.append((line.indent, root))
-        elif line.indent > levels[-1][0]:
+        elif line.indent > levels[-1][0] and len(levels) < _DEEPEST:
             levels.append((line.indent, levels[-1][1][-1]["entries"]))
         levels[-1][1].append(entry)
     _close_entries(page, root)
@@ -324,6 +324,10 @@ def _list(page: Page, lines: Sequence[Line]) -> Fields:
         "entries": tuple(root),
         "span": page.span(root[0]["span"]["start"], root[-1]["span"]["end"]),
     }
+
+
+_DEEPEST = 30
+"""How deep entries are nested at most: readers of JSON give up on endless nesting, and nobody prints it."""
 
 
 def _close_entries(page: Page, entries: list[Fields]) -> None:

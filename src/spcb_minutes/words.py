@@ -100,10 +100,8 @@ class Page:
 
     def blank_out(self, stretches: Iterable[Stretch]) -> None:
         """Make what was set aside invisible to the grammar; offsets stay."""
-        for start, end in stretches:
-            blanks = " " * (end - start)
-            self.printed = self.printed[:start] + blanks + self.printed[end:]
-            self.folded = self.folded[:start] + blanks + self.folded[end:]
+        aside = sorted(stretches)
+        self.printed, self.folded = _blanked(self.printed, aside), _blanked(self.folded, aside)
 
     def words(self, pieces: Sequence[Stretch]) -> Words:
         """The words of these stretches, joined by blanks."""
@@ -115,6 +113,15 @@ class Page:
         words = Words(self, [(start, end)])
         words.text = self.printed[start:end]
         return words
+
+
+def _blanked(text: str, stretches: Sequence[Stretch]) -> str:
+    """The text with blanks in the place of some stretches, which are in order."""
+    out, position = [], 0
+    for start, end in stretches:
+        out += [text[position:start], " " * (end - start)]
+        position = end
+    return "".join([*out, text[position:]])
 
 
 class Words:
