@@ -47,6 +47,8 @@ class Line:
     """Whether a blank line follows."""
     lost: bool = False
     """Whether it stands like an entry that lost its bullet."""
+    owner: Stretch | None = None
+    """Who is to do it, where a cell of their own behind the text says so."""
     words: Words = field(init=False)
 
     @property
@@ -79,14 +81,15 @@ def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
             continue
         start, end = trimmed(token)
         first, number = _after_mark(folded, token, start, end)
-        if last and token.type not in _MARKS and _goes_on(folded, last, token.type, first):
+        if last and token.type not in (*_MARKS, "LETTERED") and _goes_on(folded, last, token.type, first):
             last.pieces.append((first, end))
             last.gap = gap
             continue
         indent = len(token) - len(token.lstrip(" \t"))
         lost = token.type == "INDENTED" or (token.type == "CELL" and folded[first - 1] == " ")
-        words = [(first, end)] if first < end else []
-        lines.append(Line(token.type, start, end, words, indent, number, gap, lost))
+        line = Line(token.type, start, end, [(first, end)] if first < end else [], indent, number, gap, lost)
+        line.owner = _owner_cell(folded, line)
+        lines.append(line)
     for line in lines:
         line.pieces = merged(folded, line.pieces)
         line.words = page.words(line.pieces)
@@ -94,6 +97,18 @@ def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
             line.kind, line.lost, line.pieces = "TEXT", False, [(line.start, max(line.end, line.mark_end))]
             line.words = page.signs(line.start, line.pieces[0][1])
     return lines
+
+
+def _owner_cell(folded: str, line: Line) -> Stretch | None:
+    """The cell with an owner behind the words of a line, which is taken off them."""
+    if not line.pieces or line.kind == "DECISION" or "\t" not in folded[line.pieces[0][0] : line.end]:
+        return None
+    begin, end = line.pieces[0]
+    cell = pattern("OWNER_CELL").search(folded, folded.rfind("\t", begin, end), end)
+    if cell is None:
+        return None
+    line.pieces[0] = (begin, begin + len(folded[begin : cell.start()].rstrip()))
+    return inner(folded, cell.start(), end, " \t")
 
 
 def _after_mark(folded: str, token: Token, start: int, end: int) -> tuple[int, str | None]:
@@ -117,13 +132,21 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
     Directly below it does; after a blank line only where that block has no final stop, in lower case, or where that
     block is a question that has begun to ask; "(Asked by …)" belongs to what stands above it.
     """
+    if last.owner:
+        return False
     if folded.startswith("(", first) and pattern("ASKED_BY").match(folded, first):
         return True
     if kind != "CELL" and not last.gap:
         return True
+    if last.kind == "DECISION" and last.end - last.start <= _LABEL:
+        return True  # "RESOLVED –" alone in its line
     if not last.pieces or _finished(folded, last):
         return False
     return folded[first].islower() or (last.kind == "NUMBERED" and kind != "CELL" and _asks(folded, last))
+
+
+_LABEL = len("It was unanimously resolved that:")
+"""The longest decision that is a label alone."""
 
 
 def _asks(folded: str, last: Line) -> bool:
@@ -190,8 +213,12 @@ class _Grouping:
         style = style_of(self.page, line)
         if self._is_question(line, after, asked):
             self._question(line, asked)
-        elif line.kind == "ACTION":
-            self._put(action(self.page, line.words, (0, len(line.words.text)), (line.start, line.end), "label"))
+        elif line.kind == "ACTION" or line.owner:
+            block = action(self.page, line.words, (0, len(line.words.text)), (line.start, line.end), "label")
+            if line.owner:
+                _put_owner(self.page, block, self.page.words([line.owner]).text, line.owner)
+                block.update(self.page.standing(line.start, max(line.end, line.owner[1]), line.pieces))
+            self._put(block)
             self.into = self.out  # the answer ends with the action that follows from it
         elif line.kind == "DECISION":
             standing = self.page.standing(line.start, line.end, line.pieces)
@@ -429,7 +456,12 @@ def _paragraph_with_action(page: Page, line: Line, label: re.Match[str]) -> Iter
         yield _words_of(page, line, 0, first)
     block = action(page, spoken, (first, stop), (spoken.at(first) if first else line.start, line.end), "label")
     assert owner is not None
-    block["owner"] = spoken.text[owner[0] : owner[1]]
-    due = [e for e in block["evidence"] if e["field"] == "due"]
-    block["evidence"] = (*page.evidence(owner=spoken.stretch(*owner)), *due)
+    _put_owner(page, block, spoken.text[owner[0] : owner[1]], spoken.stretch(*owner))
     yield block
+
+
+def _put_owner(page: Page, block: Fields, owner: str, at: Stretch) -> None:
+    """An owner who stands apart from the sentence goes before one that the sentence names."""
+    block["owner"] = owner
+    due = [evidence for evidence in block["evidence"] if evidence["field"] == "due"]
+    block["evidence"] = (*page.evidence(owner=at), *due)

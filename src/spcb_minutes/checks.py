@@ -73,8 +73,10 @@ def _attended(minutes: Minutes, person: Person, code: str, what: str) -> Iterato
         yield diagnose(code, f"{person.name} {what} not in the attendance.", person.span)
 
 
-def _same(one: str, two: str) -> bool:
-    return one.casefold().split() == two.casefold().split()
+def _same(one: str, attendee: str) -> bool:
+    """Whether it is the attendee's name, or the surname alone."""
+    words, known = one.casefold().split(), attendee.casefold().split()
+    return words == known or words == known[-1:]
 
 
 def _likeness(one: str, two: str) -> float:

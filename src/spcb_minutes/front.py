@@ -26,7 +26,8 @@ from .people import Crowd, Named, roll
 from .values import DateRead, read_date, read_time, read_times, undo_capitals
 from .words import Page, Stretch, Words
 
-_TITLE_LINES = 15
+_TITLE_LINES, _TITLE_LENGTH = 15, 800
+"""How many lines above the attendance are looked at, and how long one may be: what is longer is no title line."""
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ def read_front(page: Page, start: int, end: int) -> Front:
         elif labelled and kind != "SENTENCE":
             under.append(at)
             labelled = not (one_role and line.count("\n") > 1)  # "Clerked by:" is followed by one name
-        elif not labelled and not noted and kind != "SENTENCE" and len(title) < _TITLE_LINES and not under:
+        elif not labelled and not noted and kind != "SENTENCE" and _may_be_title(title, at) and not under:
             title.append(at)
         else:
             last = [at]
@@ -113,6 +114,10 @@ def read_front(page: Page, start: int, end: int) -> Front:
     if under:
         _read_attendance(folded, under, front)
     return front
+
+
+def _may_be_title(title: Sequence[Stretch], at: Stretch) -> bool:
+    return len(title) < _TITLE_LINES and at[1] - at[0] <= _TITLE_LENGTH
 
 
 def _content(folded: str, line: Token) -> Stretch:
@@ -196,7 +201,9 @@ def _settle(folded: str, free: list[Token], title: Title, labelled: bool, before
         text = folded[at[0] : at[1]]
         place = labelled or _is_place(folded, run, title, before)
         if title.venue is None and place and len(text) <= 160:
-            title.venue = " ".join(text.split())
+            if text.lower().startswith("the "):
+                at = at[0] + 4, at[1]
+            title.venue = " ".join(folded[at[0] : at[1]].split())
             title.places["venue"] = [at]
             told = True
         else:

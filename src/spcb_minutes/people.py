@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from lark import Token
@@ -76,6 +77,7 @@ def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
             break
         if token.type == "CROWD_LABEL":
             result.crowds.append(_crowd_label(token))
+            label = None
         elif token.type in ("PRESENT_LABEL", "APOLOGIES_LABEL"):
             result.labels.append((token.start_pos or 0, _end(token)))
             apologies, label = token.type == "APOLOGIES_LABEL", token
@@ -90,11 +92,13 @@ def listing(folded: str, start: int, end: int) -> list[Named]:
     tokens = [t for t in parse("people", "people", folded, start, end) if t.type not in ("GAP", "LINE", "CELL", "BOLD")]
     people: list[Named] = []
     i = 0
+    several = False  # "Cllrs Brand and Lowe": after a title in the plural one word is a name
     while True:
-        named, i = _listed(tokens, i)
+        named, i = _listed(tokens, i, several)
         if named is None:
             return people
         people.append(named)
+        several = several or named.honorific in words("plural")
         j = i
         while j < len(tokens) and tokens[j].type in ("COMMA", "AND"):
             j += 1
@@ -111,7 +115,7 @@ def whole_listing(folded: str, start: int, end: int) -> list[Named]:
     return people
 
 
-def _listed(tokens: Sequence[Token], i: int) -> tuple[Named | None, int]:
+def _listed(tokens: Sequence[Token], i: int, several: bool) -> tuple[Named | None, int]:
     """One person of a list in a sentence: role, honorific, name, what stands in brackets or behind a comma."""
     first = i
     role: list[Token] = []
@@ -134,7 +138,7 @@ def _listed(tokens: Sequence[Token], i: int) -> tuple[Named | None, int]:
             break
         name.append(tokens[i])
         i += 1
-    if not name or (len(name) == 1 and not honorific and not any(t.type == "RANK" for t in role) and not role):
+    if not name or (len(name) == 1 and not (honorific or role or several)):
         return None, first
     named = _named(honorific, name)
     named.start = tokens[first].start_pos or 0
@@ -339,8 +343,8 @@ def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[To
         return [], []
     people: list[Named] = []
     for begin, end in runs:
-        run = part[begin:end]
-        people.append(_named([t for t in run if t.type == "HONORIFIC"], [t for t in run if t.type != "HONORIFIC"]))
+        titles = list(takewhile(lambda token: token.type == "HONORIFIC", part[begin:end]))
+        people.append(_named(titles, part[begin + len(titles) : end]))
     leading = _role_words(part[: runs[0][0]])
     offered: list[Token] = leading if first else []
     for i, named in enumerate(people):
@@ -375,7 +379,7 @@ def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int
             or (
                 i > begin and part[i].type == "SMALL" and part[i].lower() in words("particle") and _is_name(part, i + 1)
             )
-            or (i == begin + 1 and (first or titled) and part[i].type in ("ROLE", "BODY") and _ends_here(part, i + 1))
+            or (i == begin + 1 and (titled or (first and _only_roles(part[:begin]))) and _is_surname(part, i))
             or (i == begin and titled and part[i].type in ("ROLE", "BODY"))
             or (i == begin + 1 and i == len(part) - 1 and part[i].type == "BODY" and i > 1 and part[i][0].isupper())
         ):
@@ -391,9 +395,14 @@ def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int
         i = max(i, start + 1)
 
 
-def _ends_here(part: Sequence[Token], i: int) -> bool:
-    """Whether a word that could be an office is the surname: "Ian Head (Chair)"."""
-    return part[i - 1][0].isupper() and (i >= len(part) or part[i].type in ("BRACKET", "DASH", "CELL", "COMMA", "BOLD"))
+def _is_surname(part: Sequence[Token], i: int) -> bool:
+    """Whether a word that could be an office or a title is the surname: "Ian Head (Chair)", "Mary Major"."""
+    ends = i + 1 >= len(part) or part[i + 1].type in ("BRACKET", "DASH", "CELL", "COMMA", "BOLD")
+    return ends and part[i].type in ("ROLE", "BODY", "HONORIFIC") and part[i][0].isupper()
+
+
+def _only_roles(tokens: Sequence[Token]) -> bool:
+    return all(token.type in _ROLES for token in tokens)
 
 
 def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -445,7 +454,7 @@ def _plain(part: Sequence[Token], begin: int, end: int) -> Iterator[tuple[int, i
 def _role_words(gap: Sequence[Token]) -> list[Token]:
     """The words of a gap between names that make a role: without brackets, bold, separators at its ends."""
     left = [t for t in gap if t.type not in ("BRACKET", "BOLD", "CELL") and not (t.type == "SIGN" and t in ":.|*")]
-    while left and left[0].type in ("DASH", "COMMA", "SIGN", "AND"):
+    while left and left[0].type in ("DASH", "COMMA", "SIGN", "AND", "HONORIFIC"):
         left.pop(0)
     while left and left[-1].type in ("DASH", "COMMA", "AND", "SMALL"):
         left.pop()
