@@ -205,21 +205,23 @@ class _Grouping:
         self.out: list[Fields] = []
         self.into = self.out  # where the next block goes: the slice, or the answer of the open question
         self.entries: list[Line] = []
+        self.label: Line | None = None  # "Actions:" alone in its line, before a list of them
         self.discussion = False  # after "the following items were discussed:" a paragraph with a list is a point put
 
     def add(self, line: Line, after: Line | None) -> None:
         """One more line; the one after it tells whether a list follows."""
         asked = _asked_by(line)
         style = style_of(self.page, line)
-        if self._is_question(line, after, asked):
+        listed = line.entry or line.kind == "NUMBERED"
+        label = self.label if listed else None
+        if not listed:
+            self.label = None
+        if line.kind == "ACTION" and not line.words.text:
+            self._action_label(line, after)
+        elif self._is_question(line, after, asked):
             self._question(line, asked)
-        elif line.kind == "ACTION" or line.owner:
-            block = action(self.page, line.words, (0, len(line.words.text)), (line.start, line.end), "label")
-            if line.owner:
-                _put_owner(self.page, block, self.page.words([line.owner]).text, line.owner)
-                block.update(self.page.standing(line.start, max(line.end, line.owner[1]), line.pieces))
-            self._put(block)
-            self.into = self.out  # the answer ends with the action that follows from it
+        elif line.kind == "ACTION" or line.owner or label:
+            self._action(line, label)
         elif line.kind == "DECISION":
             standing = self.page.standing(line.start, line.end, line.pieces)
             self._put({"kind": "decision", "text": line.words.text, **standing})
@@ -280,6 +282,26 @@ class _Grouping:
             }
         )
         self.into = answer
+
+    def _action_label(self, line: Line, after: Line | None) -> None:
+        """A label without words: it marks the entries below it; before anything else it is a paragraph."""
+        if after is not None and (after.entry or after.kind == "NUMBERED"):
+            self._close_list()
+            self.label = line
+        else:
+            self._put(paragraph(self.page, [(line.start, line.mark_end)]))
+
+    def _action(self, line: Line, label: Line | None) -> None:
+        start = label.start if label else line.start
+        if label and self.into and self.into[-1]["span"]["start"] >= label.start:
+            start = line.start  # the label stands with the first of its actions
+        block = action(self.page, line.words, (0, len(line.words.text)), (start, line.end), "label")
+        if line.owner:
+            _put_owner(self.page, block, self.page.words([line.owner]).text, line.owner)
+            block.update(self.page.standing(start, max(line.end, line.owner[1]), line.pieces))
+        self._put(block)
+        if not label:
+            self.into = self.out  # the answer ends with the action that follows from it
 
     def _paragraph(self, line: Line) -> Iterator[Fields]:
         """A paragraph; an action at its end ("… ACTION: Clerk") is a block of its own."""

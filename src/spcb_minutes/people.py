@@ -256,11 +256,10 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
     people: list[Named] = []
     for part in _parts(words_):
         found, leading = _people(part, first=not people)
-        if (
-            leading and people and people[-1].role is None
-        ):  # "…, County Council Cllr Quill": the body is the one before's
+        of_body = any(token.type == "BODY" for token in leading)
+        if of_body and people and people[-1].role is None:  # "…, County Council Cllr Quill": the one before's
             _set_role(people[-1], leading)
-        elif leading and found and found[0].role is None:
+        elif leading and found and (found[0].role is None or not of_body):  # "…, ACC Quill"
             _set_role(found[0], leading)
         if found:
             people.extend(found)
