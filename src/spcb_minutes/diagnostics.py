@@ -48,7 +48,7 @@ _ENTRIES = (
         "An item's number stands again inside the item.",
         "A table row that goes on over a page prints its number cell twice, and some notes print the number in both "
         "margins. The second one is set aside: it begins no new item.",
-        "Nothing, unless a heading was lost here.",
+        "There is nothing to do, unless a heading was lost here.",
         _HEAD + "041/24\tItem 1 – Apologies\n041/24\t\n\tThere were none.\n042/24\tItem 2 – Update\n\tAll is well.\n",
     ),
     Entry(
@@ -109,7 +109,7 @@ _ENTRIES = (
         "A number at the beginning of a line was not taken for an item.",
         "It looks like an item number, but it is out of the run of numbers or stands in the middle of a sentence: a "
         "reference, a financial year, an earlier meeting's number.",
-        "Nothing, unless an item is missing.",
+        "There is nothing to do, unless an item is missing.",
         _HEAD
         + "041/24 Apologies\n\nNone.\n\n042/24 Matters arising\n\n012/24 Slipway repairs\n\nThe slipway is open.\n\n"
         "043/24 Finance\n\nThe report was noted.\n",
