@@ -16,9 +16,10 @@ test: $(STAMP) ## format, lint, types and tests: what CI runs
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q
 
-update: $(STAMP) ## write the generated files again: JSON Schema, list of diagnostics
+update: $(STAMP) ## write again what is generated: JSON Schema, diagnostics, outputs in docs
 	$(BIN)/spcb-minutes schema -o docs/schema.json
 	$(BIN)/spcb-minutes explain --all --format markdown -o docs/diagnostics.md
+	$(BIN)/python tests/test_docs.py
 
 score: $(STAMP) ## compare with the facts read by hand, where ../shared is present
 	$(BIN)/python ../shared/score/score.py --suffix .txt

@@ -22,13 +22,69 @@ settings.load_profile(os.environ.get("SPCB_MINUTES_PROFILE", "quick"))
 SIGNS = "\t\f\n\r\v \u00a0\u2003\u200b\u2028\x1c\x85\ufeff-–—•o\uf0b7*_\\#|/.,:;!?()[]{}<>^&£$%'\"‘’“”`~=+@0123456789"
 LONE = "\ud800\udfff\x00"
 PHRASES = (
-    "041/24", "042/24", "043/24\t", "\t044/24", "E.70/23", "LW 32/2122", "16.03.2", "23/045", "12/03/14", "17/00469/F", "2024/25",
-    "Present:", "Apologies:", "AGENDA", "Attendees:", "Please note:", "Members of the Public: 6", "Action: ", "RESOLVED: ", "Decision: ",
-    "(Asked by ", "(Asked by Ada Quill)", "Item 8a: ", "Regular Items", "**REGULAR ITEMS**", "**", "*", "- ", "- 1. ", "• ", "Page 2 of 6",
-    "Tuesday 14th May 2024", "28 th ", "20^{th}", "^{th}", "1000 - 1300 hrs", "7.05 pm", "https://board.example/a", "www.", "---\n", "title: ", "date: ",
-    "Ada QUILL", "Dr. Jo HART", "Board Member", "Cllr ", "ACC ", " presented the paper", "the following items were discussed:", "undertook to ",
-    "The ", "next meeting", "by 28 March 2024", "10 outstanding actions", "6 observers", " and ", "\n\n", "\n", "\t", " – ", "ACTION: Clerk", "Parish Council",
-)  # fmt: skip
+    "041/24",
+    "042/24",
+    "043/24\t",
+    "\t044/24",
+    "E.70/23",
+    "LW 32/2122",
+    "16.03.2",
+    "23/045",
+    "12/03/14",
+    "17/00469/F",
+    "2024/25",
+    "Present:",
+    "Apologies:",
+    "AGENDA",
+    "Attendees:",
+    "Please note:",
+    "Members of the Public: 6",
+    "Action: ",
+    "RESOLVED: ",
+    "Decision: ",
+    "(Asked by ",
+    "(Asked by Ada Quill)",
+    "Item 8a: ",
+    "Regular Items",
+    "**REGULAR ITEMS**",
+    "**",
+    "*",
+    "- ",
+    "- 1. ",
+    "• ",
+    "Page 2 of 6",
+    "Tuesday 14th May 2024",
+    "28 th ",
+    "20^{th}",
+    "^{th}",
+    "1000 - 1300 hrs",
+    "7.05 pm",
+    "https://board.example/a",
+    "www.",
+    "---\n",
+    "title: ",
+    "date: ",
+    "Ada QUILL",
+    "Dr. Jo HART",
+    "Board Member",
+    "Cllr ",
+    "ACC ",
+    " presented the paper",
+    "the following items were discussed:",
+    "undertook to ",
+    "The ",
+    "next meeting",
+    "by 28 March 2024",
+    "10 outstanding actions",
+    "6 observers",
+    " and ",
+    "\n\n",
+    "\n",
+    "\t",
+    " – ",
+    "ACTION: Clerk",
+    "Parish Council",
+)
 
 
 def any_text(max_size: int = 200) -> st.SearchStrategy[str]:
@@ -65,9 +121,18 @@ ROLE = (
     "Senior Pilot",
 )
 TITLE = (
-    "Harbour Update", "Budget Monitoring", "Fishing Quota", "Questions from Board Members", "Notes of the Last Meeting", "Berths & Moorings",
-    "Winter Storage Plan", "Apologies", "Small Boats: Keeping Them Safe; a review", "Staff Survey 2023/24", "Open Day – Lessons Learned",
-)  # fmt: skip
+    "Harbour Update",
+    "Budget Monitoring",
+    "Fishing Quota",
+    "Questions from Board Members",
+    "Notes of the Last Meeting",
+    "Berths & Moorings",
+    "Winter Storage Plan",
+    "Apologies",
+    "Small Boats: Keeping Them Safe; a review",
+    "Staff Survey 2023/24",
+    "Open Day – Lessons Learned",
+)
 SECTION = ("Regular Items", "EMERGING ITEMS", "**STANDING ITEMS**", "Finance and Governance")
 BOARD = ("HARBOUR SAFETY BOARD", "Harbour Safety and Licensing Board", "Millbrook Parish Council")
 SENTENCE = (
@@ -77,12 +142,12 @@ SENTENCE = (
     "The Harbour Master said that the dredger's crew will be back in the spring.",
     "A total of £4,310 has been spent; nothing more is due before June.",
     "It was hoped that the work can be done in two weeks, weather permitting.",
-    "Some of the ropes were \"worn through\" and others are new.",
+    'Some of the ropes were "worn through" and others are new.',
     "The figures can be provided after the meeting.",
     "The clerk undertook to write to the owners of both barges.",
     "Income rose by 4% and costs by a little more than that.",
     "Most prefer the longer shift with three full days off.",
-)  # fmt: skip
+)
 QUERY = (
     "How many berths are free in May?",
     "Is the port satisfied that there is room for them and for the fishing crews?",
@@ -148,33 +213,87 @@ lines: st.SearchStrategy[str] = st.one_of(
     st.sampled_from(SECTION),
     # attendance
     _line("{}{}{}", _HONORED, ("\t\t", "\t:\t", " - ", " – ", " ", ", "), ROLE),
-    st.builds(lambda ns, r: " ".join(f"{n.upper() if i % 2 else n} {r}" for i, n in enumerate(ns)), st.lists(names, max_size=4), st.sampled_from(ROLE)),
-    _line("{} {}", ("Present:", "Also in attendance:", "Apologies:", "Clerk:", "**Attendees:**", "Absent –"), st.lists(_HONORED, max_size=4).map(", ".join)),
-    st.sampled_from(("Present:", "Attendees:", "Apologies:", "In attendance", "Members of the Public: 6", "6 observers, 1 note taker and a webcaster.", "Public – 2")),
+    st.builds(
+        lambda ns, r: " ".join(f"{n.upper() if i % 2 else n} {r}" for i, n in enumerate(ns)),
+        st.lists(names, max_size=4),
+        st.sampled_from(ROLE),
+    ),
+    _line(
+        "{} {}",
+        ("Present:", "Also in attendance:", "Apologies:", "Clerk:", "**Attendees:**", "Absent –"),
+        st.lists(_HONORED, max_size=4).map(", ".join),
+    ),
+    st.sampled_from(
+        (
+            "Present:",
+            "Attendees:",
+            "Apologies:",
+            "In attendance",
+            "Members of the Public: 6",
+            "6 observers, 1 note taker and a webcaster.",
+            "Public – 2",
+        )
+    ),
     _line("Apologies were received from {} ({}).", names, ("on holiday", "work")),
     # text
     sentences,
     _line("{}{}", ("- ", "• ", "\uf0b7 ", "o ", " - ", "  - ", "\t• ", "- o ", "* ", " "), sentences),
-    _line("{}{}{}", ("- 1. ", "2. ", "", "3) ", "Q4. "), QUERY, ("", " (Asked by Ada Quill)", "\n(Asked by Edwin Hollis)", " (Asked by ")),
-    _line("{}{} to provide the figures{}.", ("Action: ", "**ACTION:** ", "Action – ", "- Action point: "), ("The HM", "Clerk", "AQ", ""), ("", " by 28 March 2024")),
+    _line(
+        "{}{}{}",
+        ("- 1. ", "2. ", "", "3) ", "Q4. "),
+        QUERY,
+        ("", " (Asked by Ada Quill)", "\n(Asked by Edwin Hollis)", " (Asked by "),
+    ),
+    _line(
+        "{}{} to provide the figures{}.",
+        ("Action: ", "**ACTION:** ", "Action – ", "- Action point: "),
+        ("The HM", "Clerk", "AQ", ""),
+        ("", " by 28 March 2024"),
+    ),
     _line("**The {} to ask for a better price for the gate.**", ("Clerk", "HM")),
     _line("*{}*", sentences),
     _line("{}{}", ("RESOLVED: That ", "Decision: ", "It was AGREED that ", "**RESOLVED** "), sentences),
     _line("{} ACTION: {}", sentences, ("Clerk", "AQ, PL")),
     _line("{} presented the paper{}", _HONORED, (".", ", and the following items were discussed:", " in detail.")),
     # dates
-    _line("{}{}{}", ("", "Notes of meeting held on ", "Date of the next meeting: ", "The next meeting is on "), DATE, HOURS),
+    _line(
+        "{}{}{}",
+        ("", "Notes of meeting held on ", "Date of the next meeting: ", "The next meeting is on "),
+        DATE,
+        HOURS,
+    ),
     st.sampled_from(BOARD),
     # agenda
-    _line("{}.\t{}\t{}\t{}", ("1", "2", "10"), ("10.00", "10:10", ""), titles, ("", "Verbal", "For Noting", "Written Report")),
+    _line(
+        "{}.\t{}\t{}\t{}",
+        ("1", "2", "10"),
+        ("10.00", "10:10", ""),
+        titles,
+        ("", "Verbal", "For Noting", "Written Report"),
+    ),
     _line("\t\tTo be presented by: {} – {}", names, titles),
     st.sampled_from(("AGENDA", "**Agenda**", "Agenda:")),
     # notices, furniture, front matter of a page
-    _line("{}The meeting can be seen at {}.", ("- 1. ", "Please note: ", ""), ("https://board.example/web cast/12", "www.board.example", "https://board.example/a_b")),
+    _line(
+        "{}The meeting can be seen at {}.",
+        ("- 1. ", "Please note: ", ""),
+        ("https://board.example/web cast/12", "www.board.example", "https://board.example/a_b"),
+    ),
     st.sampled_from(FURNITURE),
-    st.sampled_from(("---", 'title: "Millbrook Parish Council – May meeting"', "date: 2024-05-29", "Draft", "## Minutes", "| a | b |", "> quoted", "```")),
+    st.sampled_from(
+        (
+            "---",
+            'title: "Millbrook Parish Council – May meeting"',
+            "date: 2024-05-29",
+            "Draft",
+            "## Minutes",
+            "| a | b |",
+            "> quoted",
+            "```",
+        )
+    ),
     st.just(""),
-)  # fmt: skip
+)
 
 minutes_like: st.SearchStrategy[str] = st.lists(lines, max_size=25).map("\n".join)
 
@@ -254,8 +373,7 @@ def drafts(draw: st.DrawFn, min_items: int = 4, max_items: int = 7, titled: bool
         if draw(st.integers(0, 3)):
             blank(i)
         for _ in range(draw(st.integers(1, 3))):
-            for line in _block(draw, i):
-                out.append(line)
+            out += _block(draw, i)
             blank(i)
     return Draft(tuple(out), numbers)
 

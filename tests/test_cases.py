@@ -13,7 +13,10 @@ import pytest
 from spcb_minutes import Block, BulletList, Decision, Document, Item, ListEntry, Minutes, Question, parse
 
 CASES = Path(__file__).with_name("cases")
-_CASE = re.compile(r"^## (?P<name>.+?)\n.*?^```text\n(?P<text>.*?)^```\n.*?^```json\n(?P<facts>.*?)^```$", re.MULTILINE | re.DOTALL)
+_CASE = re.compile(
+    r"^## (?P<name>.+?)\n.*?^```text\n(?P<text>.*?)^```\n.*?^```json\n(?P<facts>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def _cases() -> Iterator[Any]:

@@ -15,9 +15,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -38,34 +38,16 @@ def name_of(path: Path) -> str:
 # ---------------------------------------------------------------- examples
 
 
-class Block(NamedTuple):
-    """A fenced block of a page."""
-
-    language: str
-    text: str
-    line: int
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(page: Path) -> Iterator[Block]:
-    text = page.read_text(encoding="utf-8")
-    for match in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        yield Block(match[1], match[2], text.count("\n", 0, match.start()) + 1)
+def languages(page: Path) -> set[str]:
+    """The languages of the blocks of a page."""
+    return {match[1] for match in FENCED.finditer(page.read_text(encoding="utf-8"))}
 
 
 def examples(language: str) -> list[Any]:
-    return [
-        pytest.param(page, id=name_of(page))
-        for page in PAGES
-        if any(block.language == language for block in blocks(page))
-    ]
-
-
-@pytest.fixture
-def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the examples, as a reader has them in the checkout."""
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return [pytest.param(page, id=name_of(page)) for page in PAGES if language in languages(page)]
 
 
 def printed(command: str, folder: Path) -> str:
@@ -74,48 +56,68 @@ def printed(command: str, folder: Path) -> str:
     env = {**os.environ, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(
         [SHELL or "sh", "-c", command],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, env=env, encoding="utf-8", check=False, timeout=120,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, env=env, encoding="utf-8",
+        check=False, timeout=120,
     )  # fmt: skip
-    return "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip("\n")
 
 
-def commands(block: Block) -> Iterator[tuple[str, str]]:
-    """Each command of a console block, and what is shown under it."""
-    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-        command, _, shown = part.partition("\n")
-        yield command, "\n".join(line.rstrip() for line in shown.splitlines()).strip("\n")
+def console(text: str, folder: Path) -> str:
+    """A console block with what its commands print now."""
+    assert text.startswith("$ "), f"a command begins with $: {text}"
+    commands = [part.partition("\n")[0] for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]]
+    shown = [(command, printed(command, folder)) for command in commands]
+    return "\n".join(f"$ {command}\n{out}\n" if out else f"$ {command}" for command, out in shown).rstrip("\n") + "\n"
 
 
-def agree(where: str, shown: str, given: str) -> None:
-    lines = difflib.unified_diff(shown.splitlines(), given.splitlines(), "shown in the docs", "printed", lineterm="")
-    assert shown == given, "\n".join([where, *lines])
+def rerun(page: Path, folder: Path, *run: str) -> str:
+    """The text of a page with what its examples in these languages print now, run in a folder."""
+    text = page.read_text(encoding="utf-8")
+    out: list[str] = []
+    namespace: dict[str, Any] = {}
+    pending: str | None = None
+    end = 0
+    for match in FENCED.finditer(text):
+        language, body = match[1], match[2]
+        if pending is not None and language == "text":
+            body = pending
+        assert not pending or language == "text", (
+            f"{name_of(page)}: a block of text has to show what is printed: {pending}"
+        )
+        pending = None
+        if language in run and language == "console":
+            body = console(body, folder)
+        elif language in run:
+            with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()) as stream:
+                exec(compile(body, name_of(page), "exec"), namespace)
+            pending = stream.getvalue() or None
+        out += [text[end : match.start()], f"```{language}\n{body}```"]
+        end = match.end()
+    return "".join([*out, text[end:]])
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Path:
+    """A folder with the examples, as a reader has them in the checkout."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    return tmp_path
+
+
+def agree(page: Path, given: str) -> None:
+    shown = page.read_text(encoding="utf-8")
+    lines = difflib.unified_diff(shown.splitlines(), given.splitlines(), name_of(page), "printed", "", "", 2, "")
+    assert shown == given, "\n".join(["look at the difference, then `make update`:", *lines])
 
 
 @pytest.mark.skipif(SHELL is None, reason="the console examples need bash")
 @pytest.mark.parametrize("page", examples("console"))
 def test_console_examples_print_what_is_shown(page: Path, workplace: Path) -> None:
-    for block in blocks(page):
-        if block.language == "console":
-            assert block.text.startswith("$ "), f"{name_of(page)}, line {block.line}: a command begins with $"
-            for command, shown in commands(block):
-                agree(f"{name_of(page)}, line {block.line}: {command}", shown, printed(command, workplace).strip("\n"))
+    agree(page, rerun(page, workplace, "console"))
 
 
 @pytest.mark.parametrize("page", examples("python"))
 def test_python_examples_print_what_is_shown(page: Path, workplace: Path) -> None:
-    namespace: dict[str, Any] = {}
-    pending: tuple[int, str] | None = None
-    for block in [*blocks(page), Block("end", "", 0)]:
-        if pending is not None:
-            line, out = pending
-            agree(
-                f"{name_of(page)}, line {line}", block.text.rstrip() if block.language == "text" else "", out.rstrip()
-            )
-        pending = None
-        if block.language == "python":
-            with contextlib.redirect_stdout(io.StringIO()) as out_stream:
-                exec(compile(block.text, f"{page.name}:{block.line}", "exec"), namespace)
-            pending = block.line, out_stream.getvalue()
+    agree(page, rerun(page, workplace, "python"))
 
 
 def test_there_are_examples_of_both_kinds() -> None:
@@ -204,7 +206,7 @@ def test_the_changelog_has_this_version() -> None:
 def anchors(page: Path) -> set[str]:
     """The anchors that headings get where Markdown is shown."""
     headings = re.findall(
-        r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.M | re.S), re.MULTILINE
+        r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL), re.MULTILINE
     )
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -249,3 +251,18 @@ def test_a_decision_has_its_three_parts(page: Path) -> None:
     assert re.match(r"\d{3}-[a-z-]+\.md$", page.name)
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Choice", "Consequence"]
     assert len(text.split()) < 400, "half a page"
+
+
+# ---------------------------------------------------------------- `make update`
+
+
+def update() -> None:
+    """Write what the examples print now into the pages; the difference is for people to look at."""
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(ROOT / "examples", Path(folder, "examples"))
+            page.write_text(rerun(page, Path(folder), "console", "python"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    update()

@@ -188,7 +188,7 @@ def difference(expected: Sequence[Any], got: Sequence[Any]) -> str:
 def in_the_dress_of(expected: Sequence[Any], got: Sequence[Any]) -> list[Any]:
     """What was found, with the two freedoms of the files about real documents.
 
-    They keep surnames in capitals as printed, and some give for a commitment its whole paragraph instead of its sentence.
+    They keep surnames in capitals as printed, and some give for a commitment its whole paragraph, not its sentence.
     """
     names = {fact[0].casefold(): fact[0] for fact in expected if isinstance(fact, tuple) and isinstance(fact[0], str)}
     out: list[Any] = []

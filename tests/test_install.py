@@ -1,4 +1,4 @@
-"""What is published works away from the checkout: the sdist, the wheel made from it, and an environment with nothing else."""
+"""What is published works away from the checkout: the sdist, and the wheel made from it, alone in an environment."""
 
 from __future__ import annotations
 

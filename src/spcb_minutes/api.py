@@ -18,6 +18,7 @@ from .models import Diagnostic, Document, Source
 from .sources import Limits, from_text, load
 
 SCHEMA_ID = "urn:spcb-minutes:schema:1"
+"""The name of the JSON Schema; its number is the first one of the schema version."""
 
 
 def read(

@@ -18,14 +18,21 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 SCHEMA_VERSION = "1.0"
+"""The version of the shape that this package writes."""
+
+LocalTime = Annotated[
+    datetime.time,
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$"}),
+]
+"""A time of day as a board prints it, without a zone: the "time" of JSON Schema's formats asks for one."""
 
 _NUMBER_PATTERN = r"^[^\s\d](?:[^\n\d]{0,10}[^\n\d])?\d{1,6}(?:[/.]\d{1,6}){1,3}$|^\d{1,6}(?:[/.]\d{1,6}){1,3}$"
-_NUMBER = re.compile(_NUMBER_PATTERN)
+_NUMBER = re.compile(_NUMBER_PATTERN, re.ASCII)
 
 
 @total_ordering
@@ -39,7 +46,7 @@ class ItemNumber:
     __slots__ = ("_key", "_prefix", "_sequence", "_written", "_year")
 
     def __init__(self, written: str) -> None:
-        if not _NUMBER.match(written):
+        if not _NUMBER.fullmatch(written):
             raise ValueError(f"{written!r} is no item number: a sequence and a year are expected, as in 001/23")
         self._written = written
         prefix, *groups = re.split(r"(?<!\d)(?=\d)", written, maxsplit=1)
@@ -112,7 +119,7 @@ def _year(digits: str) -> int | None:
     if len(digits) == 4:
         first, second = divmod(value, 100)
         if second == (first + 1) % 100 and not 1970 <= value <= 2070:
-            return 2000 + first
+            return _year(f"{first:02}")
         return value if 1800 <= value <= 2199 else None
     return None
 
@@ -206,9 +213,9 @@ class Meeting(Standing):
 
     date: datetime.date | None = Field(default=None, examples=["2023-01-24"])
     """The day, None where the document does not give a whole date."""
-    start: datetime.time | None = Field(default=None, examples=["10:00:00"])
+    start: LocalTime | None = Field(default=None, examples=["10:00:00"])
     """When it began: "1000 - 1300 hrs", "7.00 pm"."""
-    end: datetime.time | None = Field(default=None, examples=["13:00:00"])
+    end: LocalTime | None = Field(default=None, examples=["13:00:00"])
     """When it ended, or was to end."""
     venue: str | None = Field(default=None, examples=["Committee Room 2, County Hall"])
     """Where it was held."""
@@ -399,7 +406,7 @@ class AgendaItem(Standing):
 
     number: str = Field(examples=["5"])
     """Its number as printed, without the stop after it."""
-    time: datetime.time | None = Field(default=None, examples=["10:50:00"])
+    time: LocalTime | None = Field(default=None, examples=["10:50:00"])
     """When it is to begin."""
     title: str | None = Field(default=None, examples=["Finance Budget Monitoring"])
     """The title."""

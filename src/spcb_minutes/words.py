@@ -107,7 +107,6 @@ class Page:
         """The words of these stretches, joined by blanks."""
         return Words(self, pieces)
 
-
     def signs(self, start: int, end: int) -> Words:
         """A stretch with no words in it as it is printed: a lone bullet, a row of stars."""
         words = Words(self, [(start, end)])
