@@ -58,3 +58,8 @@ def test_words_of_the_front_matter_stand_in_one_paragraph_only() -> None:
 @pytest.mark.parametrize("unit", ["(", "\\", "012/34/", "Ada Quill and ", "Chief Officer "])
 def test_a_long_line_of_attendance_takes_time_in_step(unit: str) -> None:
     assert_linear(lambda size: "Present: " + unit * (size // len(unit)))
+
+
+def test_a_bold_heading_above_a_short_line_is_a_heading_and_no_section() -> None:
+    (item,) = items(found("bold-heading-above-a-short-line"))
+    assert (item.title, item.section) == ("Harbour Update", None)

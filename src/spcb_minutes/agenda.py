@@ -79,7 +79,7 @@ def agenda_fields(page: Page, part: PartCut, front: Front) -> Fields:
             next_meeting(page, [page.words([at]) for at in [row.title, *row.text] if at], told)
     return {
         "kind": "agenda",
-        "preamble": tuple(preamble),
+        "preamble": tuple(sorted(preamble, key=lambda block: block["span"]["start"])),
         "items": tuple(_item(page, row) for row in rows),
         "next_meeting": told.next_meeting,
     }

@@ -175,11 +175,11 @@ def trimmed(token: Token) -> Stretch:
 
 
 def merged(folded: str, pieces: Sequence[Stretch]) -> list[Stretch]:
-    """Stretches with nothing but line ends and blanks between them, as one."""
+    """Stretches with nothing between them, or line ends and blanks, as one."""
     out = list(pieces[:1])
     for start, end in pieces[1:]:
         between = folded[out[-1][1] : start]
-        if between.isspace() and "\n" in between:
+        if not between or (between.isspace() and "\n" in between):
             out[-1] = out[-1][0], end
         else:
             out.append((start, end))
@@ -269,7 +269,7 @@ class _Grouping:
         stop = line.end
         answer: list[Fields] = []
         if asked and spoken.text[asked.end() :].strip(" ."):
-            stop = spoken.stretch(*asked.span())[1]
+            stop = _until(line, asked.end())
             answer.append(_words_of(self.page, line, asked.end(), len(spoken.text)))
         self.out.append(
             {
@@ -350,8 +350,16 @@ def _words_of(page: Page, line: Line, begin: int, end: int) -> Fields:
     begin, end = inner(text, begin, end, " ")
     pieces = line.words.stretches(begin, end)
     start = line.start if begin == 0 else pieces[0][0]
-    stop = line.end if end == len(text) else pieces[-1][1]
-    return {"kind": "paragraph", "text": text[begin:end], **page.standing(start, stop, pieces)}
+    return {"kind": "paragraph", "text": text[begin:end], **page.standing(start, _until(line, end), pieces)}
+
+
+def _until(line: Line, index: int) -> int:
+    """Where the words before this index end, with the marks behind them: just before the next word."""
+    text = line.words.text
+    following = index + len(text[index:]) - len(text[index:].lstrip())
+    if following >= len(text):
+        return line.end
+    return inner(line.words.page.folded, line.start, line.words.at(following), " \t\n")[1]
 
 
 def _list(page: Page, lines: Sequence[Line]) -> Fields:

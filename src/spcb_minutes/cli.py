@@ -327,7 +327,8 @@ def _explain(options: argparse.Namespace) -> int:
     for word, code in zip(options.codes, codes, strict=False):
         if code not in CATALOGUE:
             near = difflib.get_close_matches(word.lower(), [*names, *(code.lower() for code in CATALOGUE)], n=1)
-            hint = f"did you mean {names.get(near[0], near[0].upper())}? " if near else ""
+            meant = CATALOGUE[names.get(near[0], near[0].upper())] if near else None
+            hint = f"did you mean {meant.code} {meant.name}? " if meant else ""
             raise MisuseError(f"{word} is no code of check; {hint}explain --all shows all of them")
     output = None if options.output in (None, _STDIO) else Path(options.output)
     if options.format == "markdown":

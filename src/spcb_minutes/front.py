@@ -108,12 +108,26 @@ def read_front(page: Page, start: int, end: int) -> Front:
     if front.metadata:
         _read_title(folded, [front.metadata], front.title)
     of_metadata, front.title = front.title, Title()
-    _read_title(folded, title, front.title)
+    for lines_together in _groups(folded, title):
+        _read_title(folded, lines_together, front.title)
     _fill(front.title, of_metadata)
     front.preamble[:0] = _by_line(folded, front.title.rest)
     if under:
         _read_attendance(folded, under, front)
+    front.preamble.sort()
     return front
+
+
+def _groups(folded: str, lines: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """Lines with nothing but blank space between them."""
+    group: list[Stretch] = []
+    for at in lines:
+        if group and folded[group[-1][1] : at[0]].strip():
+            yield group
+            group = []
+        group.append(at)
+    if group:
+        yield group
 
 
 def _may_be_title(title: Sequence[Stretch], at: Stretch) -> bool:

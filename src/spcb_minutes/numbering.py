@@ -305,7 +305,11 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             taken.append(candidate)
             coming = next(chosen, None)
             continue
-        if not taken or candidate.start < first.start:
+        if candidate.start < first.start:
+            if candidate in usable and candidate.place is Place.START and candidate.follows is Follows.TITLE:
+                taken.append(candidate)
+                message = f"{candidate.number} stands before {first.number}, and looks misread."
+                cuts.findings.append(Finding("M104", message, candidate.start, candidate.end))
             continue
         last = taken[-1]
         here = (candidate.start, candidate.end)
@@ -518,10 +522,11 @@ def _slice(folded: str, part: PartCut, headings: Sequence[Candidate]) -> None:
 def _section_start(folded: str, heading: int, floor: int, previous: Candidate | None) -> int:
     """Where the section headings above a heading begin; the heading itself where there are none."""
     start = heading
-    before = pattern("SECTION_BEFORE").search(folded, max(floor, start - 100), start)
+    inline = start > floor and folded[start - 1] != "\n"
+    before = pattern("SECTION_BEFORE").search(folded, max(floor, start - 100), start) if inline else None
     if before and folded[before.start() - 1 : before.start()] not in ("*", "\\"):
         return before.start()
-    if start and folded[start - 1] != "\n":
+    if inline:
         return start
     section = pattern("SECTION_LINE")
     for _ in range(2):

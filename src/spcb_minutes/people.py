@@ -315,24 +315,26 @@ def _is_role_cell(cell: Sequence[Token]) -> bool:
 def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The row parted at commas, and at "and" where another person begins."""
     part: list[Token] = []
+    named = of_body = False  # whether the part has a name, and words of a body ("Council of …"), which may hold "and"
     for i, token in enumerate(tokens):
-        rest = tokens[i + 1 :]
-        inside_name = any(t.type in ("BODY", "SMALL") for t in part) and not (rest and rest[0].type == "HONORIFIC")
-        named = any(t.type in _NAMES for t in part) and not inside_name
-        if token.type == "COMMA" or (token.type == "AND" and named and _begins_person(rest)):
+        person = token.type == "AND" and named and _begins_person(tokens, i + 1)
+        titled = i + 1 < len(tokens) and tokens[i + 1].type == "HONORIFIC"
+        if token.type == "COMMA" or (person and (titled or not of_body)):
             if part:
                 yield part
-            part = []
-        else:
-            part.append(token)
+            part, named, of_body = [], False, False
+            continue
+        part.append(token)
+        named = named or token.type in _NAMES
+        of_body = of_body or token.type in ("BODY", "SMALL")
     if part:
         yield part
 
 
-def _begins_person(tokens: Sequence[Token]) -> bool:
-    if not tokens:
+def _begins_person(tokens: Sequence[Token], i: int) -> bool:
+    if i >= len(tokens):
         return False
-    return tokens[0].type == "HONORIFIC" or (len(tokens) > 1 and tokens[0].type == "NAME" and tokens[1].type in _NAMES)
+    return tokens[i].type == "HONORIFIC" or (tokens[i].type == "NAME" and _is_name(tokens, i + 1))
 
 
 def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[Token]]:
@@ -367,6 +369,7 @@ def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[To
 def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int]]:
     """Where in the part names stand, honorifics included."""
     capitals = any(t.type == "SURNAME" and i and part[i - 1].type in _NAMES for i, t in enumerate(part))
+    roles = next((i for i, t in enumerate(part) if t.type not in _ROLES), len(part))
     i = 0
     while i < len(part):
         start = i
@@ -378,7 +381,7 @@ def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int
             or (
                 i > begin and part[i].type == "SMALL" and part[i].lower() in words("particle") and _is_name(part, i + 1)
             )
-            or (i == begin + 1 and (titled or (first and _only_roles(part[:begin]))) and _is_surname(part, i))
+            or (i == begin + 1 and (titled or (first and begin <= roles)) and _is_surname(part, i))
             or (i == begin and titled and part[i].type in ("ROLE", "BODY"))
             or (i == begin + 1 and i == len(part) - 1 and part[i].type == "BODY" and i > 1 and part[i][0].isupper())
         ):
@@ -398,10 +401,6 @@ def _is_surname(part: Sequence[Token], i: int) -> bool:
     """Whether a word that could be an office or a title is the surname: "Ian Head (Chair)", "Mary Major"."""
     ends = i + 1 >= len(part) or part[i + 1].type in ("BRACKET", "DASH", "CELL", "COMMA", "BOLD")
     return ends and part[i].type in ("ROLE", "BODY", "HONORIFIC") and part[i][0].isupper()
-
-
-def _only_roles(tokens: Sequence[Token]) -> bool:
-    return all(token.type in _ROLES for token in tokens)
 
 
 def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
