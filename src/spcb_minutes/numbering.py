@@ -341,7 +341,7 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
                 f"{candidate.number} cannot follow {last.number} and stands without a title: {last.number} goes on."
             )
             cuts.findings.append(Finding("M104", message, *here))
-        elif candidate.key < first.key or candidate.is_years:
+        elif candidate.is_years or (candidate.key < first.key and coming):
             message = f"{candidate.number} is outside the run of numbers that begins with {first.number}."
             cuts.findings.append(Finding("M107", message, *here))
         else:
