@@ -491,7 +491,7 @@ def test_explain_writes_the_page_of_the_manual(run: Run, tmp_path: Path) -> None
     ("arguments", "told"),
     [
         (["M999"], "M999 is no code of check; "),
-        (["missing-numbr"], "did you mean M103? explain --all shows all of them"),
+        (["missing-numbr"], "did you mean M103 missing-number? explain --all shows all of them"),
         ([], "explain needs a code"),
         (["M103", "--all"], "explain needs a code"),
     ],

@@ -52,8 +52,9 @@ class Row:
 
 def agenda_fields(page: Page, part: PartCut, front: Front) -> Fields:
     """The fields of an agenda that its rows tell: items, preamble, next meeting."""
-    preamble = [paragraph(page, pieces) for pieces in front.preamble]
-    preamble += [paragraph(page, [at]) for at in front.attendance]
+    people = front.attendance  # an agenda has no attendance: its lines are words like others
+    apart = [p for p in front.preamble if not any(start <= p[0][0] < end for start, end in people)]
+    preamble = [paragraph(page, pieces) for pieces in [*apart, *([at] for at in people)]]
     preamble += [paragraph(page, pieces) for _, _, pieces in front.notices]
     rows: list[Row] = []
     section: tuple[str, Stretch] | None = None

@@ -403,11 +403,12 @@ def _close_entries(page: Page, entries: list[Fields]) -> None:
 
 
 def _asked_by(line: Line) -> re.Match[str] | None:
-    """The "(Asked by …)" of a block."""
+    """The "(Asked by …)" of a block; with nothing before it there is no question."""
     text = line.words.text
-    return (
-        pattern("ASKED_BY").search(line.words.folded) if " by" in text and ("sked" in text or "ised" in text) else None
-    )
+    if " by" not in text or not ("sked" in text or "ised" in text):
+        return None
+    asked = pattern("ASKED_BY").search(line.words.folded)
+    return asked if asked and asked.start() else None
 
 
 def _asker(page: Page, spoken: Words, asked: re.Match[str]) -> Fields:
