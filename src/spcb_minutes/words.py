@@ -159,7 +159,11 @@ class Words:
 
     def stretch(self, begin: int, end: int) -> Stretch:
         """The hull in the source of ``text[begin:end]``."""
-        return self.at(begin), self.at(end - 1) + 1
+        stop = self.at(end - 1) + 1
+        folded, limit = self.page.folded, self.pieces[-1][1]
+        while stop < limit and not folded[stop].isspace() and (mark := pattern("STYLE").match(folded, stop, limit)):
+            stop = mark.end()  # the sign that closes a style or an artefact belongs to the words before it
+        return self.at(begin), stop
 
     def stretches(self, begin: int, end: int) -> list[Stretch]:
         """The stretches of the source, one for each piece that holds words of ``text[begin:end]``."""
