@@ -31,7 +31,7 @@ PHRASES = (
     "16.03.2",
     "23/045",
     "12/03/14",
-    "17/00469/F",
+    "24/00311/F",
     "2024/25",
     "Present:",
     "Apologies:",
@@ -185,7 +185,7 @@ _NUMBERS = st.one_of(
     ),
 )
 _HONORED = _line(
-    "{}{}{}", ("", "Dr ", "Dr. ", "Cllr ", "Mrs "), names, ("", " (Chair)", " (AQ)", " (from 196/20 to 206/20)")
+    "{}{}{}", ("", "Dr ", "Dr. ", "Cllr ", "Mrs "), names, ("", " (Chair)", " (AQ)", " (from 103/24 to 110/24)")
 )
 
 HEADINGS = (

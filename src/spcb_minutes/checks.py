@@ -1,6 +1,6 @@
 """What does not add up in a finished document: each check looks at the minutes and adds diagnostics, nothing else.
 
-presented by Sue Southen     attendance: Sue Southern     M203: did you mean "Sue Southern"?
+presented by Peter Low     attendance: Peter Lowe     M203: did you mean "Peter Lowe"?
 next meeting 9 April         meeting 14 May               M302
 """
 
@@ -13,7 +13,7 @@ from .diagnostics import diagnose
 from .models import Diagnostic, Document, Minutes, Person
 
 _CLOSE = 0.85
-"""From this likeness on two spellings are taken for one name; "Connor" and "Conner" have 0.93 with a given name."""
+"""From this likeness on two spellings are taken for one name; "Peter Low" and "Peter Lowe" have 0.95."""
 
 
 def check(document: Document) -> Document:

@@ -184,7 +184,7 @@ class Person(Standing):
 class Attendee(Person):
     """A person named as present or as having sent apologies."""
 
-    note: str | None = Field(default=None, examples=["from 196/20 to 206/20"])
+    note: str | None = Field(default=None, examples=["from 043/24 to 047/24"])
     """What is said of this attendance: when they came or left, how they joined, why they could not come."""
 
 
@@ -491,7 +491,7 @@ class Furniture(Model):
 
     kind: Literal["number", "page", "metadata"] = Field(examples=["number"])
     """"number": an item's number printed again; "page": header, footer or page number; "metadata": front matter."""
-    text: str = Field(examples=["147/19"])
+    text: str = Field(examples=["047/24"])
     """The words, white space folded."""
     span: Span = Field(examples=[{"start": 2010, "end": 2016, "line": 52, "page": None}])
     """Where they stand."""

@@ -2,7 +2,7 @@
 
     142/22<TAB>Item 1 – Apologies     a heading: at the beginning of its line, with a title
     142/22<TAB>                       the same number alone in its cell: the item goes on, the cell is set aside
-    … as in minute 64/17c.            text
+    … as in minute 64/23c.            text
     … was noted. 143/22 Finance The   a heading in the middle of a paragraph, if it continues the run of numbers
 
 1. The slices of a part are its front and its items; in order and without gap they make up the part.
