@@ -359,7 +359,7 @@ def _until(line: Line, index: int) -> int:
     following = index + len(text[index:]) - len(text[index:].lstrip())
     if following >= len(text):
         return line.end
-    return inner(line.words.page.folded, line.start, line.words.at(following), " \t\n")[1]
+    return inner(line.words.page.folded, line.start, line.words.begin(following), " \t\n")[1]
 
 
 def _list(page: Page, lines: Sequence[Line]) -> Fields:

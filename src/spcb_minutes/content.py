@@ -153,8 +153,10 @@ def _tile(
         else:
             inside = holder.span.start <= start and end <= holder.span.end
             owner = holder if inside else owners.of(start, end)
-            for kind, begin, stop in segments(folded, start, end):
-                yield Stretch(begin, stop, "mark" if kind == "mark" else "text", owner)
+            parts = list(segments(folded, start, end))
+            signs = all(kind != "word" for kind, _, _ in parts)  # a row of stars that is all that a paragraph has
+            for kind, begin, stop in parts:
+                yield Stretch(begin, stop, "mark" if kind == "mark" and not signs else "text", owner)
         position = max(position, end)
 
 

@@ -554,3 +554,4 @@ def _entry_texts(entries: Sequence[ListEntry]) -> Iterator[str]:
 
 for _model in (ListEntry, Question, Item, Minutes, Agenda, Document):
     _model.model_rebuild()
+del _model

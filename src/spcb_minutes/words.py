@@ -157,13 +157,22 @@ class Words:
         run = max(bisect_right(texts, index) - 1, 0)
         return sources[run] + index - texts[run]
 
+    def begin(self, index: int) -> int:
+        """Where the words from this index on begin, with the stars that open a style there."""
+        folded, start = self.page.folded, self.at(index)
+        first = start
+        while first > self.pieces[0][0] and folded[first - 1] == "*":
+            first -= 1
+        opens = first == self.pieces[0][0] or folded[first - 1].isspace()
+        return first if opens else start
+
     def stretch(self, begin: int, end: int) -> Stretch:
         """The hull in the source of ``text[begin:end]``."""
         stop = self.at(end - 1) + 1
         folded, limit = self.page.folded, self.pieces[-1][1]
         while stop < limit and not folded[stop].isspace() and (mark := pattern("STYLE").match(folded, stop, limit)):
             stop = mark.end()  # the sign that closes a style or an artefact belongs to the words before it
-        return self.at(begin), stop
+        return self.begin(begin), stop
 
     def stretches(self, begin: int, end: int) -> list[Stretch]:
         """The stretches of the source, one for each piece that holds words of ``text[begin:end]``."""
