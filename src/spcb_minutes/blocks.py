@@ -138,15 +138,11 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
         return True
     if kind != "CELL" and not last.gap:
         return True
-    if last.kind == "DECISION" and last.end - last.start <= _LABEL:
-        return True  # "RESOLVED –" alone in its line
+    if last.kind == "DECISION" and folded.endswith((":", "–", "-", "that", "RESOLVED", "AGREED"), last.start, last.end):
+        return True  # a label alone in its line
     if not last.pieces or _finished(folded, last):
         return False
     return folded[first].islower() or (last.kind == "NUMBERED" and kind != "CELL" and _asks(folded, last))
-
-
-_LABEL = len("It was unanimously resolved that:")
-"""The longest decision that is a label alone."""
 
 
 def _asks(folded: str, last: Line) -> bool:
@@ -404,8 +400,7 @@ def _close_entries(page: Page, entries: list[Fields]) -> None:
 
 def _asked_by(line: Line) -> re.Match[str] | None:
     """The "(Asked by …)" of a block; with nothing before it there is no question."""
-    text = line.words.text
-    if " by" not in text or not ("sked" in text or "ised" in text):
+    if " by" not in line.words.text:
         return None
     asked = pattern("ASKED_BY").search(line.words.folded)
     return asked if asked and asked.start() else None

@@ -232,7 +232,7 @@ class _Builder:
                 at = inner(page.folded, start, end, " \t#*:")
                 section = page.words([at]).text, at
             elif token.type in _AGENDA_ITEMS:
-                places["agenda_item"] = inner(page.folded, start, end, " \t:.–-")
+                places["agenda_item"] = inner(page.folded, start, end, " \t:.–-*")
                 agenda_item = _agenda_item(token)
             elif token.type in _TITLES:
                 at = inner(page.folded, start, end, " \t*:–-|" if token.type in _CUT_TITLES else " \t*")
@@ -271,7 +271,7 @@ class _Builder:
 
 
 _NUMBERS = ("NUMBER", "BOLD_NUMBER", "NUMBER_ALONE", "NUMBER_LAST")
-_AGENDA_ITEMS = ("AGENDA_ITEM", "AGENDA_ITEM_BELOW")
+_AGENDA_ITEMS = ("AGENDA_ITEM", "AGENDA_ITEM_BELOW", "BOLD_AGENDA_ITEM")
 _CUT_TITLES = ("SHORT_TITLE", "TITLE_IN_BOLD", "TITLE_IN_BOLD_BELOW", "BOLD_TITLE")
 _TITLES = (*_CUT_TITLES, "TITLE", "TITLE_BELOW", "TITLE_WRAP", "TITLE_FIRST")
 
