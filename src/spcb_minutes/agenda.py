@@ -70,9 +70,11 @@ def agenda_fields(page: Page, part: PartCut, front: Front) -> Fields:
         elif not rows:
             preamble.append(paragraph(page, [(start, end)]))
         else:
-            rows[-1].add(
-                token.type, inner(page.folded, start, end, " *:–-" if token.type == "SHORT_TITLE" else " *"), end
-            )
+            kind = token.type
+            label = page.folded[slice(*rows[-1].presented_by[0])] if rows[-1].presented_by else ""
+            if kind == "TEXT" and label.rstrip(": *").endswith("by"):
+                kind = "PRESENTED_BY"  # the label alone, and the names below it
+            rows[-1].add(kind, inner(page.folded, start, end, " *:–-" if kind == "SHORT_TITLE" else " *"), end)
     told = Whole({}, [], [])
     for row in rows:
         title = page.folded[slice(*row.title)].lower() if row.title else ""
@@ -116,7 +118,9 @@ def _item(page: Page, row: Row) -> Fields:
 
 def _presented_by(folded: str, start: int, end: int) -> list[Named]:
     """The people behind "To be presented by:"; each may be followed by a dash and what they speak for."""
-    start = inner(folded, folded.find("by", start, end) + 2, end, ": *")[0]
+    label = folded.find("To be presented by", start, end)
+    if label >= 0:
+        start = inner(folded, label + len("To be presented by"), end, ": *")[0]
     dashes = [i for i in range(start, end) if folded[i] == "–" or folded[i - 1 : i + 2] == " - "]
     if not dashes:
         return listing(folded, start, end)

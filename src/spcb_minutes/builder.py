@@ -99,6 +99,7 @@ class _Builder:
             [attendee(page, n) for n in front.present],
             [attendee(page, n) for n in front.apologies],
         )
+        apologies(page, "", [page.words(pieces) for pieces in front.preamble], whole)
         section: tuple[str, Stretch] | None = None
         seen: dict[ItemNumber, int] = {}
         items: list[Fields] = []
@@ -250,7 +251,7 @@ class _Builder:
         end = max([piece.at[1], *(e for _, e in title), *(line.end for line in lines)])
         written = heading.text if heading else ""
         about = written.lower()
-        apologies(page, about, lines, whole)
+        apologies(page, about, [line.words for line in lines], whole)
         hours(page, lines, whole)
         whole_minutes(page, heading, lines, whole)
         if not blocks:

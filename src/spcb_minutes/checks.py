@@ -6,7 +6,7 @@ next meeting 9 April         meeting 14 May               M302
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from .diagnostics import diagnose
@@ -25,16 +25,14 @@ def check(document: Document) -> Document:
 
 def presenters_attended(minutes: Minutes) -> Iterator[Diagnostic]:
     """M201, M203: who presented stands in the attendance."""
-    for item in minutes.items:
-        for person in item.presenters:
-            yield from _attended(minutes, person, "M201", "presented an item and is")
+    presenters = [person for item in minutes.items for person in item.presenters]
+    yield from _attended(minutes, presenters, "M201", "presented an item and is")
 
 
 def askers_attended(minutes: Minutes) -> Iterator[Diagnostic]:
     """M202, M203: who asked a question stands in the attendance."""
-    for question in minutes.questions:
-        if question.asked_by:
-            yield from _attended(minutes, question.asked_by, "M202", "asked a question and is")
+    askers = [question.asked_by for question in minutes.questions if question.asked_by]
+    yield from _attended(minutes, askers, "M202", "asked a question and is")
 
 
 def next_meeting_comes_after(minutes: Minutes) -> Iterator[Diagnostic]:
@@ -62,21 +60,31 @@ CHECKS: tuple[Callable[[Minutes], Iterable[Diagnostic]], ...] = (
 """Every check; their order does not matter."""
 
 
-def _attended(minutes: Minutes, person: Person, code: str, what: str) -> Iterator[Diagnostic]:
-    people = [*minutes.attendance.present, *minutes.attendance.apologies]
-    if not minutes.attendance.present or any(_same(person.name, p.name) for p in people):
+def _attended(minutes: Minutes, people: Sequence[Person], code: str, what: str) -> Iterator[Diagnostic]:
+    """Those of the people who are not in the attendance, by name or by surname alone."""
+    known = [p.name for p in (*minutes.attendance.present, *minutes.attendance.apologies)]
+    if not minutes.attendance.present:
         return
-    likeness, near = max((_likeness(person.name, p.name), p.name) for p in people)
-    if likeness >= _CLOSE:
-        yield diagnose("M203", f"{person.name} is not in the attendance; did you mean {near}?", person.span)
-    else:
-        yield diagnose(code, f"{person.name} {what} not in the attendance.", person.span)
+    names = {name.casefold() for name in known} | {name.casefold().split()[-1] for name in known if name.split()}
+    near: dict[str, str | None] = {}
+    for person in people:
+        if person.name.casefold() in names:
+            continue
+        if person.name not in near:
+            near[person.name] = _nearest(person.name, known)
+        if near[person.name]:
+            meant = f"{person.name} is not in the attendance; did you mean {near[person.name]}?"
+            yield diagnose("M203", meant, person.span)
+        else:
+            yield diagnose(code, f"{person.name} {what} not in the attendance.", person.span)
 
 
-def _same(one: str, attendee: str) -> bool:
-    """Whether it is the attendee's name, or the surname alone."""
-    words, known = one.casefold().split(), attendee.casefold().split()
-    return words == known or words == known[-1:]
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    """The name that is most like this one, of those that share a first letter with it."""
+    letters = {part[0].casefold() for part in name.split()}
+    alike = [other for other in known if letters & {part[0].casefold() for part in other.split()}]
+    likeness, nearest = max(((_likeness(name, other), other) for other in alike), default=(0.0, ""))
+    return nearest if likeness >= _CLOSE else None
 
 
 def _likeness(one: str, two: str) -> float:

@@ -23,6 +23,7 @@ from .parser import parse, words
 from .words import Page, Stretch, Words
 
 _NAMES = ("NAME", "SURNAME")
+_SILENT = ("GAP", "LINE", "CELL", "BOLD", "POSTNOMINAL")
 _ROLES = ("ROLE", "RANK", "BODY")
 
 
@@ -89,7 +90,7 @@ def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
 
 def listing(folded: str, start: int, end: int) -> list[Named]:
     """The people of a list in a sentence, from its first word on, to where the list ends: "ACC Ada Quill and …"."""
-    tokens = [t for t in parse("people", "people", folded, start, end) if t.type not in ("GAP", "LINE", "CELL", "BOLD")]
+    tokens = [t for t in parse("people", "people", folded, start, end) if t.type not in _SILENT]
     people: list[Named] = []
     i = 0
     several = False  # "Cllrs Brand and Lowe": after a title in the plural one word is a name
@@ -220,26 +221,37 @@ def attendee(page: Page, named: Named, of: Words | None = None) -> dict[str, Any
 
 
 def _block(tokens: Sequence[Token], result: Roll) -> list[Named]:
-    """The people under one label: rows, or one list that is wrapped over its lines."""
-    lines = sum(t.type == "LINE" for t in tokens)
-    commas = sum(t.type == "COMMA" for t in tokens)
-    cells = any(t.type == "CELL" for t in tokens)
-    rows = [list(tokens)] if commas > max(lines, 1) and not cells else list(_rows(tokens))
+    """The people under one label, row by row; a wrapped list is one row."""
+    kinds = [token.type for token in tokens]
+    listed = kinds.count("COMMA") > max(kinds.count("LINE"), 1) and "CELL" not in kinds
     people: list[Named] = []
-    for row in rows:
+    for row in _rows(tokens, listed):
         people.extend(_row(row, result))
     return people
 
 
-def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def _rows(tokens: Sequence[Token], listed: bool) -> Iterator[list[Token]]:
+    """The rows of a block.
+
+    A line goes on with the one above where it begins with a word that no row begins with ("and", "of"); in a list it
+    begins a row only with a title or an office, behind a complete entry.
+    """
     row: list[Token] = []
-    for token in tokens:
+    before = ""
+    for i, token in enumerate(tokens):
         if token.type == "LINE":
-            yield row
-            row = []
-        else:
-            row.append(token)
+            following = next((t.type for t in tokens[i + 1 : i + 4] if t.type not in ("GAP", "LINE")), "")
+            new = following in ("HONORIFIC", "ROLE", "RANK") if listed else following not in _GOES_ON
+            if new and not (listed and before in ("COMMA", "AND", "SMALL")):
+                yield row
+                row = []
+        elif token.type != "GAP":
+            before = token.type
+        row.append(token)
     yield row
+
+
+_GOES_ON = ("AND", "SMALL", "COMMA")
 
 
 def _row(row: list[Token], result: Roll) -> list[Named]:
@@ -248,22 +260,28 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
     for token in row:
         if token.type == "CROWD":
             result.crowds.append(_crowd(token))
-        elif token.type not in ("GAP", "LINE", "REMARK"):
+        elif token.type not in ("GAP", "LINE", "REMARK", "POSTNOMINAL"):
             words_.append(token)
     cells = _cells(words_)
     if len(cells) > 1 and not any(t.type == "SURNAME" for t in words_):
         return _by_columns(cells)
+    several = any(t.type == "HONORIFIC" and t.rstrip(".") in words("plural") for t in words_)
     people: list[Named] = []
-    for part in _parts(words_):
+    for part in _parts(words_, several):
         found, leading = _people(part, first=not people)
         of_body = any(token.type == "BODY" for token in leading)
         if of_body and people and people[-1].role is None:  # "…, County Council Cllr Quill": the one before's
             _set_role(people[-1], leading)
         elif leading and found and (found[0].role is None or not of_body):  # "…, ACC Quill"
             _set_role(found[0], leading)
+        if not found and several and part[0].type in _NAMES:  # "Cllrs Brand, Lowe": one word is a name
+            found = [_named([], part[:1])]
+            for token in part[1:]:
+                if token.type == "BRACKET":
+                    _bracket(found[0], token)
         if found:
             people.extend(found)
-        elif people and any(t.type in (*_ROLES, *_NAMES) for t in part):
+        elif people and any(t.type in (*_ROLES, *_NAMES, "WORD") for t in part):
             _append_role(people[-1], part)
     return people
 
@@ -279,45 +297,75 @@ def _cells(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def _by_columns(cells: list[list[Token]]) -> list[Named]:
-    """Name and role in cells of their own, in either order, once or more in the row."""
+    """Name and role in cells of their own, in either order, once or more in the row; initials may have a cell too."""
     people: list[Named] = []
-    for i in range(0, len(cells), 2):
-        pair = cells[i : i + 2]
-        if len(pair) == 2 and _is_role_cell(pair[0]) and not _is_role_cell(pair[1]):
-            pair.reverse()
-        honorific = [t for t in pair[0] if t.type == "HONORIFIC"]
-        name = [t for t in pair[0] if t.type not in ("HONORIFIC", "BRACKET", "BOLD", "COMMA", "DASH", "SIGN")]
-        if not name:
+    if all(token.lower() in words("column") for cell in cells for token in cell):
+        return people  # the row that heads the columns
+    i = 0
+    while i < len(cells):
+        if people and len(cells[i]) == 1 and _could_be_initials(people[-1].name, cells[i][0]) and cells[i][0].isupper():
+            people[-1].initials = str(cells[i][0])
+            _widen(people[-1], cells[i][0])
+            i += 1
             continue
-        named = _named(honorific, name)
-        for token in pair[0]:
-            if token.type == "BRACKET":
-                _bracket(named, token)
-        role = [t for t in pair[1] if t.type != "BOLD"] if len(pair) == 2 else []
-        if role and role[-1].type == "BRACKET" and len(role) > 1 and _is_note(role[-1]):
-            named.note = (role[-1].start_pos or 0) + 1, _end(role[-1]) - 1
-            _widen(named, role.pop())
-        if role:
-            named.role = _hull(role)
-            _widen(named, role[0])
-            _widen(named, role[-1])
-        people.append(named)
+        name, role = cells[i], cells[i + 1] if i + 1 < len(cells) else []
+        if role and _is_role_cell(name) and not _is_role_cell(role) and any(t.type in _NAMES for t in role):
+            name, role = role, name
+        named = _in_cell(name)
+        if named:
+            _role_in_cell(named, role)
+            people.append(named)
+        i += 2
     return people
 
 
+def _in_cell(cell: list[Token]) -> Named | None:
+    """The person of a cell: an office before the name is their role, brackets behind it are read as elsewhere."""
+    spoken = [t for t in cell if t.type not in ("BRACKET", "BOLD", "COMMA", "DASH", "SIGN")]
+    titles = [t for t in spoken if t.type == "HONORIFIC"]
+    rest = [t for t in spoken if t.type != "HONORIFIC"]
+    office = list(takewhile(lambda token: token.type in ("RANK", "ROLE"), rest))
+    if len(rest) - len(office) < (1 if titles or any(t.type == "RANK" for t in office) else 2):
+        office = []
+    name = rest[len(office) :]
+    if not name:
+        return None
+    named = _named(titles, name)
+    if office:
+        _set_role(named, office)
+    for token in cell:
+        if token.type == "BRACKET":
+            _bracket(named, token)
+    return named
+
+
+def _role_in_cell(named: Named, cell: list[Token]) -> None:
+    role = [t for t in cell if t.type != "BOLD"]
+    if role and role[-1].type == "BRACKET" and _is_note(role[-1]):
+        named.note = (role[-1].start_pos or 0) + 1, _end(role[-1]) - 1
+        _widen(named, role.pop())
+    if role:
+        _set_role(named, role)
+
+
 def _is_role_cell(cell: Sequence[Token]) -> bool:
-    first = next((t for t in cell if t.type != "BOLD"), cell[0])
-    return first.type in (*_ROLES, "SMALL") or (
-        first.type == "NAME" and sum(t.type in (*_ROLES, "SMALL") for t in cell) > 1 and cell[-1].type in _ROLES
-    )
+    """Whether a cell says an office: it begins with one and no name of two words ends it."""
+    spoken = [t for t in cell if t.type not in ("BOLD", "BRACKET")]
+    if not spoken or (len(spoken) > 2 and spoken[-1].type in _NAMES and spoken[-2].type in _NAMES):
+        return False
+    if spoken[0].type in (*_ROLES, "SMALL"):
+        return True
+    return spoken[-1].type in _ROLES and sum(t.type in (*_ROLES, "SMALL") for t in spoken) > 1
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def _parts(tokens: Sequence[Token], several: bool) -> Iterator[list[Token]]:
     """The row parted at commas, and at "and" where another person begins."""
     part: list[Token] = []
     named = of_body = False  # whether the part has a name, and words of a body ("Council of …"), which may hold "and"
     for i, token in enumerate(tokens):
-        person = token.type == "AND" and named and _begins_person(tokens, i + 1)
+        person = (
+            token.type == "AND" and named and (_begins_person(tokens, i + 1) or (several and _is_name(tokens, i + 1)))
+        )
         titled = i + 1 < len(tokens) and tokens[i + 1].type == "HONORIFIC"
         if token.type == "COMMA" or (person and (titled or not of_body)):
             if part:
@@ -353,10 +401,10 @@ def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[To
         gap = part[runs[i][1] : None if last else runs[i + 1][0]]
         if offered:
             _set_role(named, offered)
-        for token in gap:
-            if token.type == "BRACKET":
-                _bracket(named, token)
         role = _role_words(gap)
+        for token in gap:
+            if token.type == "BRACKET" and token not in role:
+                _bracket(named, token)
         mine, theirs = (role, []) if last else _two_roles(role)
         if named.role is None and mine:
             _set_role(named, mine)
@@ -368,7 +416,8 @@ def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[To
 
 def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int]]:
     """Where in the part names stand, honorifics included."""
-    capitals = any(t.type == "SURNAME" and i and part[i - 1].type in _NAMES for i, t in enumerate(part))
+    before = (*_NAMES, "SMALL")
+    capitals = any(t.type == "SURNAME" and i and part[i - 1].type in before for i, t in enumerate(part))
     roles = next((i for i, t in enumerate(part) if t.type not in _ROLES), len(part))
     i = 0
     while i < len(part):
@@ -417,7 +466,10 @@ def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Ite
         if i == begin and free:
             yield start, stop
         elif first > i:
-            yield first - 1, stop
+            given = first - 1
+            while given > i and part[given].type == "SMALL":  # "Tom van HOUTEN"
+                given -= 1
+            yield given, stop
         i = stop
 
 
@@ -450,8 +502,17 @@ def _plain(part: Sequence[Token], begin: int, end: int) -> Iterator[tuple[int, i
 
 
 def _role_words(gap: Sequence[Token]) -> list[Token]:
-    """The words of a gap between names that make a role: without brackets, bold, separators at its ends."""
-    left = [t for t in gap if t.type not in ("BRACKET", "BOLD", "CELL") and not (t.type == "SIGN" and t in ":.|*")]
+    """The words of a gap between names that make a role: without bold signs, and separators at its ends.
+
+    A bracket behind an office belongs to it: "Assistant Chief Constable (Operations)".
+    """
+    left: list[Token] = []
+    for token in gap:
+        if token.type == "BRACKET":
+            if left and left[-1].type in _ROLES and not _is_note(token):
+                left.append(token)
+        elif token.type not in ("BOLD", "CELL") and not (token.type == "SIGN" and token in ":.|*"):
+            left.append(token)
     while left and left[0].type in ("DASH", "COMMA", "SIGN", "AND", "HONORIFIC"):
         left.pop(0)
     while left and left[-1].type in ("DASH", "COMMA", "AND", "SMALL"):
@@ -498,13 +559,7 @@ def _bracket(named: Named, token: Token) -> None:
     """What stands in brackets behind a name: initials, a role, or a remark on the attendance."""
     start, end = (token.start_pos or 0) + 1, _end(token) - 1
     inner = token[1:-1].strip()
-    if (
-        inner.isupper()
-        and inner.isalpha()
-        and 2 <= len(inner) <= 4
-        and named.initials is None
-        and _could_be_initials(named.name, inner)
-    ):
+    if named.initials is None and _could_be_initials(named.name, inner):
         named.initials = inner
     elif named.role is None and inner and not _is_note(token):
         named.role = start, end
@@ -514,8 +569,10 @@ def _bracket(named: Named, token: Token) -> None:
 
 
 def _could_be_initials(name: str, inner: str) -> bool:
-    letters = [part[0] for part in name.replace("-", " ").split() if part]
-    return inner[0] == letters[0].upper() and inner[-1] == letters[-1].upper()
+    """Whether two to four letters are those of a name: "AQ", "BdV"."""
+    letters = [part[0].upper() for part in name.replace("-", " ").split() if part]
+    ends = inner[:1].isupper() and inner[-1:].isupper()
+    return inner.isalpha() and 2 <= len(inner) <= 4 and ends and (inner[0], inner[-1]) == (letters[0], letters[-1])
 
 
 def _is_note(token: Token) -> bool:
@@ -550,7 +607,11 @@ def _is_note(token: Token) -> bool:
 
 
 def _set_role(named: Named, role: list[Token]) -> None:
-    named.role = _hull(role)
+    """The words as the person's role; words in small letters that are no office are a remark: "– on holiday"."""
+    if any(t.type in (*_ROLES, *_NAMES) for t in role):
+        named.role = _hull(role)
+    elif named.note is None:
+        named.note = _hull(role)
     _widen(named, role[0])
     _widen(named, role[-1])
 

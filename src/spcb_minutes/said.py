@@ -131,18 +131,26 @@ def whole_minutes(page: Page, heading: Words | None, lines: Sequence[Line], whol
         next_meeting(page, [heading, *(line.words for line in lines)], whole)
     for line in lines:
         folded = line.words.folded
-        if "ext " in folded[:40] and pattern("ANNOUNCED").match(folded):
-            next_meeting(page, [line.words], whole)
+        if "ext " in folded:
+            _announced(page, line.words, whole)
         if whole.accepted_notes is None and any(name in about or name in folded for name in ("minutes", "notes")):
             _accepted(heading if "minutes" in about or "notes" in about else None, line.words, whole)
         if whole.outstanding_actions is None and "ction" in folded:
             _outstanding(line.words, whole)
 
 
-def next_meeting(page: Page, told: Iterable[Words | None], whole: Whole) -> None:
+def _announced(page: Page, spoken: Words, whole: Whole) -> None:
+    """A sentence that begins with the next meeting and gives its date."""
+    for match in pattern("ANNOUNCED").finditer(spoken.folded):
+        begin, end = sentence(spoken.folded, match.start())
+        if begin == match.start() and pattern("DATE").search(spoken.folded, match.end(), end):
+            next_meeting(page, [spoken], whole, match.end())
+
+
+def next_meeting(page: Page, told: Iterable[Words | None], whole: Whole, begin: int = 0) -> None:
     """The meeting that is announced: the first date of the heading or of what follows it, and the time behind it."""
     for spoken in told:
-        match = pattern("DATE").search(spoken.folded) if spoken else None
+        match = pattern("DATE").search(spoken.folded, begin) if spoken else None
         if whole.next_meeting or spoken is None or match is None:
             continue
         read = read_date(spoken.folded, *match.span())
@@ -197,16 +205,24 @@ def hours(page: Page, lines: Sequence[Line], whole: Whole) -> None:
             meeting["span"] = page.span(min(span["start"], start) if known else start, max(span["end"], end))
 
 
-def apologies(page: Page, about: str, lines: Sequence[Line], whole: Whole) -> None:
-    """Apologies told inside an item count as well: "Apologies were received from …"."""
+def apologies(page: Page, about: str, lines: Sequence[Words], whole: Whole) -> None:
+    """Apologies told in a sentence count as well: "Apologies were received from …", a list under such a heading."""
     known = {person_["name"] for person_ in whole.apologies}
-    for spoken in (line.words for line in lines):
+    for spoken in lines:
         if "apologies" not in about and "pologies" not in spoken.folded:
             continue
-        for cue in pattern("APOLOGISED").finditer(spoken.folded):
-            if cue[0].startswith("Received") and "apologies" not in about:
-                continue
-            for named in listing(spoken.folded, cue.end(), sentence(spoken.folded, cue.end())[1]):
-                if named.name not in known:
-                    known.add(named.name)
-                    whole.apologies.append(attendee(page, named, spoken))
+        for named in _apologising(spoken.folded, "apologies" in about):
+            if named.name not in known:
+                known.add(named.name)
+                whole.apologies.append(attendee(page, named, spoken))
+
+
+def _apologising(folded: str, under_heading: bool) -> Iterator[Named]:
+    """The people whom a paragraph says to have sent apologies."""
+    for cue in pattern("APOLOGISED").finditer(folded):
+        if under_heading or not cue[0].startswith("Received"):
+            yield from listing(folded, cue.end(), sentence(folded, cue.end())[1])
+    for cue in pattern("SENT_APOLOGIES").finditer(folded):
+        yield from whole_listing(folded, sentence(folded, cue.start())[0], cue.start())
+    if under_heading:
+        yield from whole_listing(folded, 0, len(folded.rstrip(" .")))
