@@ -216,6 +216,9 @@ class _Grouping:
             self._action_label(line, after)
         elif self._is_question(line, after, asked):
             self._question(line, asked)
+        elif line.kind != "ACTION" and (tail := _action_tail(line)):
+            for block in _with_action(self.page, line, tail):
+                self._put(block)
         elif line.kind == "ACTION" or line.owner or label:
             self._action(line, label)
         elif line.kind == "DECISION":
@@ -228,8 +231,7 @@ class _Grouping:
         elif line.entry or line.kind == "NUMBERED":
             self.entries.append(line)
         else:
-            for block in self._paragraph(line):
-                self._put(block)
+            self._paragraph(line)
 
     def finish(self) -> list[Fields]:
         """All blocks, questions closed."""
@@ -299,14 +301,9 @@ class _Grouping:
         if not label:
             self.into = self.out  # the answer ends with the action that follows from it
 
-    def _paragraph(self, line: Line) -> Iterator[Fields]:
-        """A paragraph; an action at its end ("… ACTION: Clerk") is a block of its own."""
+    def _paragraph(self, line: Line) -> None:
         spoken = line.words
-        label = pattern("ACTION_TAIL").search(spoken.folded) if "ction" in spoken.folded.lower() else None
-        if label and label.start():
-            yield from _paragraph_with_action(self.page, line, label)
-            return
-        yield {"kind": "paragraph", "text": spoken.text, **self.page.standing(line.start, line.end, line.pieces)}
+        self._put({"kind": "paragraph", "text": spoken.text, **self.page.standing(line.start, line.end, line.pieces)})
         if spoken.text.endswith(":") and pattern("DISCUSSION").search(spoken.folded):
             self.discussion = True
 
@@ -464,14 +461,21 @@ def _due(spoken: Words, begin: int, end: int) -> DateRead | None:
     return None
 
 
-def _paragraph_with_action(page: Page, line: Line, label: re.Match[str]) -> Iterator[Fields]:
-    """A paragraph and the action at its end. An owner alone behind the label is to do what the last sentence says."""
+def _action_tail(line: Line) -> re.Match[str] | None:
+    """The label of an action inside a block, behind other words: "… on the quay. ACTION: Clerk"."""
+    if "ction" not in line.words.text.lower():
+        return None
+    label = pattern("ACTION_TAIL").search(line.words.folded)
+    return label if label and label.start() else None
+
+
+def _with_action(page: Page, line: Line, label: re.Match[str]) -> Iterator[Fields]:
+    """A block and the action at its end. An owner alone behind the label is to do what the last sentence says."""
     spoken = line.words
     length = len(spoken.text)
     owner = _owner(spoken, label.end(), length)
-    alone = owner is not None and not spoken.folded[owner[1] : length].strip(" .*")
-    if not alone:
-        yield _words_of(page, line, 0, label.start())
+    if owner is None or spoken.folded[owner[1] : length].strip(" .*"):
+        yield _as_kind(line, _words_of(page, line, 0, label.start()))
         hull = spoken.at(label.start()), line.end
         yield action(page, spoken, inner(spoken.text, label.end(), length, " "), hull, "label")
         return
@@ -479,11 +483,20 @@ def _paragraph_with_action(page: Page, line: Line, label: re.Match[str]) -> Iter
     ends = [m.end() for m in pattern("STOP").finditer(spoken.folded, 0, stop) if m.end() < stop]
     first = ends[-1] if ends else 0
     if first:
-        yield _words_of(page, line, 0, first)
-    block = action(page, spoken, (first, stop), (spoken.at(first) if first else line.start, line.end), "label")
-    assert owner is not None
+        yield _as_kind(line, _words_of(page, line, 0, first))
+    block = action(page, spoken, (first, stop), (spoken.begin(first) if first else line.start, line.end), "label")
     _put_owner(page, block, spoken.text[owner[0] : owner[1]], spoken.stretch(*owner))
     yield block
+
+
+def _as_kind(line: Line, block: Fields) -> Fields:
+    """Some words of a line as the kind of block that the line is: an entry, a decision, a paragraph."""
+    if line.kind == "DECISION":
+        return {**block, "kind": "decision"}
+    if line.entry or line.kind == "NUMBERED":
+        del block["kind"]
+        return {"kind": "list", "entries": ({**block, "entries": ()},), "span": block["span"]}
+    return block
 
 
 def _put_owner(page: Page, block: Fields, owner: str, at: Stretch) -> None:

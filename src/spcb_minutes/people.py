@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from lark import Token
@@ -133,7 +133,7 @@ def _listed(tokens: Sequence[Token], i: int, several: bool) -> tuple[Named | Non
     name: list[Token] = []
     while i < len(tokens) and len(name) < 4:
         kind = tokens[i].type
-        particle = kind == "SMALL" and name and tokens[i].lower() in words("particle") and _is_name(tokens, i + 1)
+        particle = name and _is_particle(tokens, i)
         surname = kind in ("ROLE", "BODY") and len(name) == 1 and tokens[i][0].isupper()
         if not (kind in _NAMES or particle or surname):
             break
@@ -172,6 +172,13 @@ def _role_goes_on(tokens: Sequence[Token], i: int) -> int:
         if kind == "SMALL" and names > 2:
             return names - 1
     return 0
+
+
+def _is_particle(tokens: Sequence[Token], i: int) -> bool:
+    """Whether it is a small word inside a name, with a name behind it: "van", "van der"."""
+    if i >= len(tokens) or tokens[i].type != "SMALL" or tokens[i].lower() not in words("particle"):
+        return False
+    return _is_name(tokens, i + 1) or (i + 2 < len(tokens) and _is_particle(tokens, i + 1))
 
 
 def _is_role(tokens: Sequence[Token], i: int) -> bool:
@@ -263,7 +270,8 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
         elif token.type not in ("GAP", "LINE", "REMARK", "POSTNOMINAL"):
             words_.append(token)
     cells = _cells(words_)
-    if len(cells) > 1 and not any(t.type == "SURNAME" for t in words_):
+    capitals = any(two.type == "SURNAME" and one.type in (*_NAMES, "SMALL") for one, two in pairwise(words_))
+    if len(cells) > 1 and not capitals:
         return _by_columns(cells)
     several = any(t.type == "HONORIFIC" and t.rstrip(".") in words("plural") for t in words_)
     people: list[Named] = []
@@ -427,9 +435,7 @@ def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int
         titled, begin = i > start, i
         while i < len(part) and (
             part[i].type in _NAMES
-            or (
-                i > begin and part[i].type == "SMALL" and part[i].lower() in words("particle") and _is_name(part, i + 1)
-            )
+            or (i > begin and _is_particle(part, i))
             or (i == begin + 1 and (titled or (first and begin <= roles)) and _is_surname(part, i))
             or (i == begin and titled and part[i].type in ("ROLE", "BODY"))
             or (i == begin + 1 and i == len(part) - 1 and part[i].type == "BODY" and i > 1 and part[i][0].isupper())
@@ -576,34 +582,12 @@ def _could_be_initials(name: str, inner: str) -> bool:
 
 
 def _is_note(token: Token) -> bool:
-    inner = token.strip("() ").lower()
-    first = inner.split(" ")[0] if inner else ""
-    return any(c.isdigit() for c in inner) or first in (
-        "from",
-        "until",
-        "to",
-        "for",
-        "left",
-        "arrived",
-        "joined",
-        "via",
-        "by",
-        "on",
-        "virtually",
-        "online",
-        "virtual",
-        "remotely",
-        "not",
-        "late",
-        "personal",
-        "both",
-        "work",
-        "illness",
-        "unwell",
-        "holiday",
-        "part",
-        "in",
-    )
+    """Whether brackets hold a remark: figures, a word like "from", or words in small letters that are no office."""
+    inner = token.strip("() ")
+    parts = inner.lower().split()
+    office = any(part in words("role") or part in words("body") for part in parts)
+    first = parts[0] if parts else ""
+    return any(c.isdigit() for c in inner) or first in words("remark") or (inner == inner.lower() and not office)
 
 
 def _set_role(named: Named, role: list[Token]) -> None:
@@ -671,7 +655,7 @@ def _crowd_label(token: Token) -> Crowd:
 
 def _singular(written: str) -> str:
     """One of them: note takers -> note_taker, members of the public were present -> member_of_the_public."""
-    parts = written.lower().strip(" .").split()
+    parts = written.lower().replace("-", " ").strip(" .").split()
     for stop in ("were", "was"):
         if stop in parts:
             parts = parts[: parts.index(stop)]
