@@ -132,7 +132,7 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
     Directly below it does; after a blank line only where that block has no final stop, in lower case, or where that
     block is a question that has begun to ask; "(Asked by …)" belongs to what stands above it.
     """
-    if last.owner:
+    if last.owner or _begins_anew(folded, last, first):
         return False
     if folded.startswith("(", first) and pattern("ASKED_BY").match(folded, first):
         return True
@@ -153,6 +153,19 @@ def _asks(folded: str, last: Line) -> bool:
 
 _PRINTED_LINE = 70
 """About as many characters as a line of a page has."""
+
+
+def _begins_anew(folded: str, last: Line, first: int) -> bool:
+    """Whether a line directly below is another block: italics under an action, a point put in a discussion."""
+    if not last.pieces:
+        return False
+    begin, end = last.pieces[0][0], last.end
+    if folded[first] == "*":
+        stop = folded.find("\n", first)
+        italic = pattern("ITALIC_WHOLE").fullmatch(folded, first, len(folded) if stop < 0 else stop)
+        bold = last.kind == "ACTION" or pattern("BOLD_WHOLE").fullmatch(folded, begin, end)
+        return bool(italic and bold)
+    return folded[end - 1] == ":" and pattern("DISCUSSION").search(folded, begin, end) is not None
 
 
 def _finished(folded: str, last: Line) -> bool:

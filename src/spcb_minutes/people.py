@@ -126,6 +126,8 @@ def _listed(tokens: Sequence[Token], i: int, several: bool) -> tuple[Named | Non
             break
         role.extend(tokens[i : i + width])
         i += width
+    if role and i < len(tokens) and tokens[i].type == "COMMA" and _begins_person(tokens, i + 1):
+        i += 1  # "the Chief Engineer, Ada Quill,"
     honorific: list[Token] = []
     while i < len(tokens) and tokens[i].type == "HONORIFIC":
         honorific.append(tokens[i])

@@ -101,7 +101,9 @@ def _presenting(folded: str) -> Iterator[Named]:
     for match in pattern("PRESENTED_BY").finditer(folded):
         yield from listing(folded, match.end(), sentence(folded, match.end())[1])
     for match in pattern("PRESENTED").finditer(folded):
-        yield from whole_listing(folded, sentence(folded, match.start())[0], match.start())
+        begin = sentence(folded, match.start())[0]
+        begin += len("The ") if folded.startswith("The ", begin) else 0  # "The Chief Engineer, Ada Quill, presented …"
+        yield from whole_listing(folded, begin, match.start())
 
 
 def references(candidates: Sequence[Candidate], piece: ItemSlice, lines: Sequence[Line]) -> tuple[ItemNumber, ...]:
