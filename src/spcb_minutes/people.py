@@ -646,8 +646,8 @@ def _end(token: Token) -> int:
 
 
 def _crowd(token: Token) -> Crowd:
-    number, _, role = token.partition(" ")
-    return Crowd(_singular(role.strip()), count(number), token.start_pos or 0, _end(token))
+    number, role = token.split(None, 1)
+    return Crowd(_singular(role), count(number), token.start_pos or 0, _end(token))
 
 
 def _crowd_label(token: Token) -> Crowd:

@@ -171,6 +171,8 @@ class Words:
         stop = self.at(end - 1) + 1
         folded, limit = self.page.folded, self.pieces[-1][1]
         while stop < limit and not folded[stop].isspace() and (mark := pattern("STYLE").match(folded, stop, limit)):
+            if mark[0][0] == "*" and folded[mark.end() : mark.end() + 1].isalnum():
+                break  # this one opens a style
             stop = mark.end()  # the sign that closes a style or an artefact belongs to the words before it
         return self.begin(begin), stop
 
