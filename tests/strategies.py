@@ -13,7 +13,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
-settings.register_profile("quick", max_examples=80, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+settings.register_profile(
+    "quick",
+    max_examples=80,
+    deadline=None,
+    print_blob=True,
+    derandomize=bool(os.environ.get("CI")),  # the same examples at each run, so that a red run says what changed
+    suppress_health_check=_SLOW,
+)
 settings.register_profile("long", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("SPCB_MINUTES_PROFILE", "quick"))
 

@@ -148,7 +148,7 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
 def _asks(folded: str, last: Line) -> bool:
     """Whether a numbered block has begun to ask; one as long as a line of print that does not end was cut off too."""
     begin, end = last.pieces[0][0], last.end
-    return "?" in folded[begin:end] or end - begin >= _PRINTED_LINE or bool(pattern("ASKS").match(folded, begin))
+    return end - begin >= _PRINTED_LINE or "?" in folded[begin:end] or bool(pattern("ASKS").match(folded, begin))
 
 
 _PRINTED_LINE = 70
@@ -165,15 +165,20 @@ def _begins_anew(folded: str, last: Line, first: int) -> bool:
         italic = pattern("ITALIC_WHOLE").fullmatch(folded, first, len(folded) if stop < 0 else stop)
         bold = last.kind == "ACTION" or pattern("BOLD_WHOLE").fullmatch(folded, begin, end)
         return bool(italic and bold)
-    return folded[end - 1] == ":" and pattern("DISCUSSION").search(folded, begin, end) is not None
+    near = max(begin, end - _NEAR)
+    return folded[end - 1] == ":" and pattern("DISCUSSION").search(folded, near, end) is not None
+
+
+_NEAR = 400
+"""How far before the end of a block its last words are looked at: a block may grow by a line a thousand times."""
 
 
 def _finished(folded: str, last: Line) -> bool:
     """Whether a block ends in a stop, or in "(Asked by …)"."""
-    begin, end = last.pieces[0][0], last.end
-    if folded[end - 1] == ")" and "sked by" in folded[max(begin, end - 90) : end]:
+    near = folded[max(last.pieces[0][0], last.end - _NEAR) : last.end]
+    if near.endswith(")") and "sked by" in near[-90:]:
         return True
-    return folded[begin:end].rstrip("\"')*")[-1:] in (".", "?", "!", ":", ";")
+    return near.rstrip("\"')*")[-1:] in (".", "?", "!", ":", ";")
 
 
 def trimmed(token: Token) -> Stretch:
@@ -282,14 +287,15 @@ class _Grouping:
         if asked and spoken.text[asked.end() :].strip(" ."):
             stop = _until(line, asked.end())
             answer.append(_words_of(self.page, line, asked.end(), len(spoken.text)))
+        pieces = spoken.stretches(0, len(text)) if asked and text else line.pieces
         self.out.append(
             {
                 "kind": "question",
                 "number": line.number,
-                "text": text,
+                "text": self.page.words(pieces).text if asked else text,
                 "asked_by": _asker(self.page, spoken, asked) if asked else None,
                 "answer": answer,
-                "standing": (line.start, stop, spoken.stretches(0, len(text)) if asked and text else line.pieces),
+                "standing": (line.start, stop, pieces),
             }
         )
         self.into = answer
@@ -352,11 +358,11 @@ def paragraph(page: Page, pieces: Sequence[Stretch]) -> Fields:
 
 def _words_of(page: Page, line: Line, begin: int, end: int) -> Fields:
     """A paragraph of some of a line's words."""
-    text = line.words.text
-    begin, end = inner(text, begin, end, " ")
+    begin, end = inner(line.words.text, begin, end, " ")
     pieces = line.words.stretches(begin, end)
     start = line.start if begin == 0 else pieces[0][0]
-    return {"kind": "paragraph", "text": text[begin:end], **page.standing(start, _until(line, end), pieces)}
+    # the words anew: italics that reach over the cut set neither side
+    return {"kind": "paragraph", "text": page.words(pieces).text, **page.standing(start, _until(line, end), pieces)}
 
 
 def _until(line: Line, index: int) -> int:
@@ -433,13 +439,15 @@ def action(page: Page, spoken: Words, at: tuple[int, int], hull: Stretch, basis:
     """An action of some words, with its owner and its date where they say them."""
     owner = _owner(spoken, *at)
     due = _due(spoken, *at)
+    pieces = spoken.stretches(*at) if at[0] < at[1] else []
+    whole = at == (0, len(spoken.text))
     return {
         "kind": "action",
-        "text": spoken.text[at[0] : at[1]],
+        "text": spoken.text if whole else page.words(pieces).text,
         "owner": spoken.text[owner[0] : owner[1]] if owner else None,
         "due": due.value if due else None,
         "basis": basis,
-        **page.standing(*hull, spoken.stretches(*at) if at[0] < at[1] else []),
+        **page.standing(*hull, pieces),
         "evidence": page.evidence(
             owner=spoken.stretch(*owner) if owner else None,
             due=spoken.stretch(due.start, due.end) if due else None,
