@@ -328,7 +328,10 @@ def _unclaimed(folded: str, start: int, end: int, claimed: Sequence[Stretch]) ->
     for begin, stop in [*sorted(claimed), (end, end)]:
         for at in _lines(folded, position, max(begin, position)):
             spoken = sum(any(c.isalpha() for c in w) for w in folded[at[0] : at[1]].split())
-            whole = folded[at[0] - 1 : at[0]] in ("", "\n") and folded[at[1] : at[1] + 1] in ("", "\n")
+            whole = folded[at[0] - 1 : at[0]] in ("", "\n") and folded[at[1] : at[1] + 40].lstrip(" \t")[:1] in (
+                "",
+                "\n",
+            )
             if spoken >= 2 or whole:
                 yield at
         position = max(position, stop)
