@@ -1,7 +1,7 @@
 """What does not add up in a finished document: each check looks at the minutes and adds diagnostics, nothing else.
 
-presented by Peter Low     attendance: Peter Lowe     M203: did you mean "Peter Lowe"?
-next meeting 9 April         meeting 14 May               M302
+    presented by Peter Low     attendance: Peter Lowe     M203: did you mean "Peter Lowe"?
+    next meeting 9 April       meeting 14 May             M302
 """
 
 from __future__ import annotations

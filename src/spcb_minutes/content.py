@@ -28,7 +28,6 @@ from .models import (
     Paragraph,
     Person,
     Question,
-    Span,
     Standing,
 )
 from .words import fold, plain_quotes, segments
@@ -212,8 +211,3 @@ class _Owners:
         self._open = [h for h in self._open if h[1] > start]
         around = [h for h in self._open if h[1] >= end]
         return max(around, key=lambda h: (h[2], h[0]))[3] if around else None
-
-
-def covers(span: Span, stretch: Stretch) -> bool:
-    """Whether the stretch lies within the span."""
-    return span.start <= stretch.start and stretch.end <= span.end
