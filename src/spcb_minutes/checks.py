@@ -2,6 +2,8 @@
 
     presented by Peter Low     attendance: Peter Lowe     M203: did you mean "Peter Lowe"?
     next meeting 9 April       meeting 14 May             M302
+
+The order of the checks does not matter.
 """
 
 from __future__ import annotations
