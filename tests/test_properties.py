@@ -67,7 +67,7 @@ def assert_whole(document: Document) -> None:
 def assert_tiled(document: Document) -> None:
     text = document.source.text
     position = 0
-    furniture = [(f.span.start, f.span.end) for f in document.furniture]
+    furniture = [(f.span.start, f.span.end) for f in document.furniture if f.span]
     for stretch in trace(document):
         assert stretch.start == position, f"a gap or an overlap at {position}: {stretch}"
         assert stretch.end > stretch.start

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from .api import SCHEMA_ID, parse, read, schema
     from .content import Stretch, facts, trace
     from .diagnostics import CATALOGUE, explain, render
-    from .errors import LimitExceededError, MinutesError, StrictError, UnknownFormatError, UnreadableFileError
+    from .errors import (
+        LimitExceededError,
+        MinutesError,
+        MissingExtraError,
+        StrictError,
+        UnknownFormatError,
+        UnreadableFileError,
+    )
     from .models import (
         SCHEMA_VERSION,
         Action,
@@ -54,7 +61,10 @@ _HOMES = {
     "api": ("SCHEMA_ID", "parse", "read", "schema"),
     "content": ("Stretch", "facts", "trace"),
     "diagnostics": ("CATALOGUE", "explain", "render"),
-    "errors": ("LimitExceededError", "MinutesError", "StrictError", "UnknownFormatError", "UnreadableFileError"),
+    "errors": (
+        "LimitExceededError", "MinutesError", "MissingExtraError", "StrictError", "UnknownFormatError",
+        "UnreadableFileError",
+    ),
     "models": (
         "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee", "Block", "BulletList",
         "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture", "HeadCount", "Item",
@@ -69,9 +79,9 @@ __all__ = [
     "CATALOGUE", "SCHEMA_ID", "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee",
     "Block", "BulletList", "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture",
     "HeadCount", "Item", "ItemNumber", "LimitExceededError", "Limits", "Link", "ListEntry", "Meeting", "Minutes",
-    "MinutesError", "Notice", "Paragraph", "Person", "Question", "Severity", "Source", "Span", "Stretch",
-    "StrictError", "UnknownFormatError", "UnreadableFileError", "explain", "facts", "parse", "read", "render",
-    "schema", "trace",
+    "MinutesError", "MissingExtraError", "Notice", "Paragraph", "Person", "Question", "Severity", "Source", "Span",
+    "Stretch", "StrictError", "UnknownFormatError", "UnreadableFileError", "explain", "facts", "parse", "read",
+    "render", "schema", "trace",
 ]  # fmt: skip
 
 

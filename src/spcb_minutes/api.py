@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from .builder import build
 from .checks import check
 from .errors import StrictError
-from .models import Diagnostic, Document, Source
+from .models import Diagnostic, Document, Furniture, Source
 from .sources import Limits, from_text, load
 
 SCHEMA_ID = "urn:spcb-minutes:schema:1"
@@ -34,8 +34,8 @@ def read(
     ``MinutesError``. With ``strict`` a document with a diagnostic of severity error raises ``StrictError``, which
     carries the diagnostics. ``media_type`` ("text/plain", "text/markdown") is told from the file where it is None.
     """
-    source, told = load(file, media_type=media_type, limits=limits)
-    return _document(source, told, strict)
+    source, told, aside = load(file, media_type=media_type, limits=limits)
+    return _document(source, told, aside, strict)
 
 
 def parse(text: str, *, strict: bool = False, limits: Limits | None = None) -> Document:
@@ -44,11 +44,11 @@ def parse(text: str, *, strict: bool = False, limits: Limits | None = None) -> D
     Raises ``LimitExceededError`` for a text over the limits, and with ``strict`` as ``read`` does.
     """
     source, told = from_text(text, limits=limits)
-    return _document(source, told, strict)
+    return _document(source, told, (), strict)
 
 
-def _document(source: Source, told: Sequence[Diagnostic], strict: bool) -> Document:
-    document = check(build(source, told))
+def _document(source: Source, told: Sequence[Diagnostic], aside: Sequence[Furniture], strict: bool) -> Document:
+    document = check(build(source, told, aside))
     if strict and any(d.severity == "error" for d in document.diagnostics):
         raise StrictError(source.name, document.diagnostics)
     return document

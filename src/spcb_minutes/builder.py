@@ -21,7 +21,7 @@ from .agenda import agenda_fields
 from .blocks import Fields, blocks_of, lines_of, paragraph, trimmed
 from .diagnostics import Finding, diagnose
 from .front import Front, Title, links, read_front
-from .models import SCHEMA_VERSION, Diagnostic, Document, ItemNumber, Source, Span
+from .models import SCHEMA_VERSION, Diagnostic, Document, Furniture, ItemNumber, Source, Span
 from .numbering import ItemSlice, PartCut, cut
 from .parser import parse
 from .people import Crowd, attendee
@@ -30,9 +30,12 @@ from .values import slug
 from .words import Page, Stretch, inner
 
 
-def build(source: Source, told: Sequence[Diagnostic]) -> Document:
-    """The document of a source: parts, items, blocks, and what was found out while cutting and reading."""
-    return _Builder(source).document(told)
+def build(source: Source, told: Sequence[Diagnostic], aside: Sequence[Furniture] = ()) -> Document:
+    """The document of a source: parts, items, blocks, and what was found out while cutting and reading.
+
+    ``told`` is what the reader had to say, ``aside`` what it left out of the text.
+    """
+    return _Builder(source).document(told, aside)
 
 
 class _Builder:
@@ -44,14 +47,14 @@ class _Builder:
         self.furniture: list[Fields] = []
         self.ids: dict[str, int] = {}
 
-    def document(self, told: Sequence[Diagnostic]) -> Document:
+    def document(self, told: Sequence[Diagnostic], aside: Sequence[Furniture]) -> Document:
         """Everything of the document."""
         page = self.page
         cuts = cut(page.folded)
         page.findings += cuts.findings
         page.blank_out((start, end) for _, start, end in cuts.aside)
-        for aside in cuts.aside:
-            self.set_aside(*aside)
+        for stretch in cuts.aside:
+            self.set_aside(*stretch)
         self.candidates = cuts.candidates
         parts: list[Fields] = []
         other: list[Fields] = []
@@ -69,7 +72,7 @@ class _Builder:
                 "source": self.source,
                 "parts": tuple(parts),
                 "other": tuple(other),
-                "furniture": tuple(sorted(self.furniture, key=lambda f: f["span"]["start"])),
+                "furniture": (*aside, *sorted(self.furniture, key=lambda f: f["span"]["start"])),
                 "diagnostics": (*told, *found),
             }
         )
@@ -77,7 +80,8 @@ class _Builder:
     def set_aside(self, kind: str, start: int, end: int) -> None:
         """Keep something as furniture."""
         text = " ".join(self.source.text[start:end].split())
-        self.furniture.append({"kind": kind, "text": text, "span": self.page.span(start, end)})
+        span = self.page.span(start, end)
+        self.furniture.append({"kind": kind, "text": text, "span": span, "page": span["page"]})
 
     # ------------------------------------------------------------ parts
 

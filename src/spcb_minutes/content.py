@@ -76,7 +76,7 @@ def trace(document: Document) -> tuple[Stretch, ...]:
     claims: list[tuple[int, int, int, Standing]] = []
     for part in [*document.parts, *document.other]:
         _collect(part, 0, claims, holders)
-    aside = [(f.span.start, f.span.end) for f in document.furniture]
+    aside = [(f.span.start, f.span.end) for f in document.furniture if f.span]
     return tuple(_tile(text, fold(text), sorted(claims, key=_claim_order), aside, holders))
 
 

@@ -19,6 +19,10 @@ class UnknownFormatError(MinutesError):
     """The file is of a kind that no reader here knows."""
 
 
+class MissingExtraError(MinutesError):
+    """The file is of a kind whose reader needs a library that is not installed; the message has the command."""
+
+
 class LimitExceededError(MinutesError):
     """The file or text is larger than the limits allow; ``Limits`` raises them."""
 

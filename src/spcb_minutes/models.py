@@ -489,12 +489,15 @@ class Diagnostic(Model):
 class Furniture(Model):
     """What was set aside: not lost, and not part of what the board said."""
 
-    kind: Literal["number", "page", "metadata"] = Field(examples=["number"])
-    """"number": an item's number printed again; "page": header, footer or page number; "metadata": front matter."""
+    kind: Literal["number", "page", "metadata", "footnote", "link", "comment"] = Field(examples=["number"])
+    """"number": an item's number printed again; "page": header, footer or page number; "metadata": front matter;
+    "footnote"; "link": the address behind linked words; "comment": a remark in the margin."""
     text: str = Field(examples=["047/24"])
     """The words, white space folded."""
-    span: Span = Field(examples=[{"start": 2010, "end": 2016, "line": 52, "page": None}])
-    """Where they stand."""
+    span: Span | None = Field(default=None, examples=[{"start": 2010, "end": 2016, "line": 52, "page": None}])
+    """Where they stand; None for what a reader put aside, which is not in ``Source.text``: headers, footnotes, links."""
+    page: int | None = Field(default=None, ge=1, examples=[2])
+    """The page that they stand on, or stand on first, from 1; None where it is not known."""
 
 
 Part = Annotated[Agenda | Minutes, Field(discriminator="kind")]
@@ -513,7 +516,7 @@ class Document(Model):
     other: tuple[Block, ...] = Field(default=(), examples=[[]])
     """Blocks outside all parts."""
     furniture: tuple[Furniture, ...] = Field(default=(), examples=[[]])
-    """What was set aside, in document order."""
+    """What was set aside: first what is not in the text, by page; then the rest, in document order."""
     diagnostics: tuple[Diagnostic, ...] = Field(default=(), examples=[[]])
     """What does not add up, in document order; what is about the whole document first."""
 

@@ -19,14 +19,15 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from ..errors import LimitExceededError, UnknownFormatError, UnreadableFileError
-from ..models import Diagnostic, Source
+from ..models import Diagnostic, Furniture, Source
 from . import text
-from .kinds import Kind, kind_of
+from .kinds import DOCX, Kind, kind_of
 from .reading import Limits, Places, Reading
 
 __all__ = ["READERS", "Limits", "Places", "Reader", "Reading", "from_text", "load"]
@@ -42,10 +43,23 @@ class Reader:
     """Makes minutes text of the bytes; the second argument names the file in errors."""
 
 
+def _later(module: str) -> Callable[[bytes, str, Limits], Reading]:
+    """A reader whose module is imported when the first such file comes: a text file needs neither zip nor XML."""
+
+    def read(data: bytes, where: str, limits: Limits) -> Reading:
+        reading: Reading = import_module(f".{module}", __name__).read(data, where, limits)
+        return reading
+
+    return read
+
+
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         "text/plain": Reader((".txt",), text.read),
         "text/markdown": Reader((".md", ".markdown"), text.read),
+        DOCX: Reader((".docx", ".docm"), _later("docx")),
+        "application/pdf": Reader((".pdf",), _later("pdf")),
+        "text/html": Reader((".html", ".htm", ".xhtml"), _later("html")),
     }
 )
 """Every media type that can be read, with its reader."""
@@ -55,8 +69,8 @@ _CHUNK = 1024 * 1024
 
 def load(
     file: str | os.PathLike[str] | BinaryIO, *, media_type: str | None = None, limits: Limits | None = None
-) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """The document as minutes text, and what is to be said about its bytes.
+) -> tuple[Source, tuple[Diagnostic, ...], tuple[Furniture, ...]]:
+    """The document as minutes text, what is to be said about its bytes, and what is in them and not in the text.
 
     ``media_type`` ("text/plain", "text/markdown") goes before what the name says. A binary file is read from where it
     stands and stays open; it is called by its ``name``, where it has one. Raises UnreadableFileError,
@@ -71,7 +85,7 @@ def load(
         raise UnknownFormatError(_unknown(kind, where))
     chosen = chosen or (kind.media_type if kind and kind.media_type in READERS else _announced(name))
     reading = READERS[chosen].read(data, where, limits)
-    return _source(reading, name, chosen, data), reading.diagnostics
+    return _source(reading, name, chosen, data), reading.diagnostics, reading.aside
 
 
 def from_text(document: str, *, limits: Limits | None = None) -> tuple[Source, tuple[Diagnostic, ...]]:

@@ -37,8 +37,10 @@ def _starts(*signatures: bytes) -> re.Pattern[bytes]:
     return re.compile(b"|".join(re.escape(signature) for signature in signatures))
 
 
+_OLE = _starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _ZIP = _starts(b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+DOCX = f"{_OFFICE}wordprocessingml.document"
 
 KINDS: tuple[Kind, ...] = (
     Kind("image/png", "a PNG picture", _PICTURE, _starts(b"\x89PNG\r\n\x1a\n")),
@@ -49,13 +51,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("image/heic", "a HEIC picture", _PICTURE, re.compile(rb"....ftyp(?:hei|mif)", re.DOTALL)),
     Kind("video/mp4", "a video", _SOUND, re.compile(rb"....ftyp", re.DOTALL)),
     Kind("audio/mpeg", "a sound recording", _SOUND, _starts(b"ID3", b"OggS", b"fLaC")),
-    Kind(
-        "application/pdf",
-        "a PDF document",
-        'save its text with "pdftotext -layout", or with "Save as text" in a PDF viewer, and read that file',
-        re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}%PDF-"),
-    ),
-    Kind(f"{_OFFICE}wordprocessingml.document", "a Word document (.docx)", _SAVE, _ZIP, holds=b"word/document.xml"),
+    Kind("application/pdf", "a PDF document", _SAVE, re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}%PDF-")),
+    Kind(DOCX, "a Word document (.docx)", _SAVE, _ZIP, holds=b"word/document"),
     Kind(f"{_OFFICE}spreadsheetml.sheet", "an Excel workbook (.xlsx)", _SAVE, _ZIP, holds=b"xl/workbook.xml"),
     Kind(
         f"{_OFFICE}presentationml.presentation", "a PowerPoint file (.pptx)", _SAVE, _ZIP, holds=b"ppt/presentation.xml"
@@ -72,11 +69,20 @@ KINDS: tuple[Kind, ...] = (
     Kind("application/x-7z-compressed", "a 7-Zip archive", _UNPACK, _starts(b"7z\xbc\xaf\x27\x1c")),
     Kind("application/vnd.rar", "a RAR archive", _UNPACK, _starts(b"Rar!\x1a\x07")),
     Kind(
-        "application/x-ole-storage",
-        "an old Office file (.doc, .xls, .ppt) or an Outlook message (.msg)",
-        _SAVE,
-        _starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        "application/encrypted",
+        "a Word file (or another of Office) protected by a password",
+        "open it with its password, save it without one and read that file",
+        _OLE,
+        holds="EncryptedPackage".encode("utf-16-le"),
     ),
+    Kind(
+        "application/msword",
+        "an old Word file (.doc)",
+        "open it, save it as Word document (.docx) and read that file",
+        _OLE,
+        holds="WordDocument".encode("utf-16-le"),
+    ),
+    Kind("application/x-ole-storage", "an old Office file (.xls, .ppt) or an Outlook message (.msg)", _SAVE, _OLE),
     Kind(
         "application/vnd.sqlite3",
         "an SQLite database",

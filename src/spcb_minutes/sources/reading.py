@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..models import Diagnostic
+from ..models import Diagnostic, Furniture
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,10 +23,16 @@ class Limits:
 
     max_bytes: int = 64 * 1024 * 1024
     """The largest file, or text in UTF-8, in bytes; notes of a hundred pages have about 300,000."""
+    max_unpacked_bytes: int = 64 * 1024 * 1024
+    """How much a packed file (.docx) may hold, in bytes of all the parts that are read; counted while unpacking."""
+    max_pages: int = 1000
+    """How many pages a PDF may have."""
 
     def __post_init__(self) -> None:
-        if self.max_bytes < 0:
-            raise ValueError(f"max_bytes is {self.max_bytes}; a number of bytes from 0 is expected")
+        for name in ("max_bytes", "max_unpacked_bytes", "max_pages"):
+            if getattr(self, name) < 0:
+                what = "pages" if name == "max_pages" else "bytes"
+                raise ValueError(f"{name} is {getattr(self, name)}; a number of {what} from 0 is expected")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +45,8 @@ class Reading:
     """The offset of each page, in characters from 0, increasing; empty where the file does not know its pages."""
     diagnostics: tuple[Diagnostic, ...]
     """What is about the whole file first."""
+    aside: tuple[Furniture, ...] = ()
+    """What is in the file and not in the text: headers, footers, footnotes, addresses behind links, remarks."""
 
 
 class Places:

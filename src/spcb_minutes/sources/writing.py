@@ -1,0 +1,197 @@
+r"""Writes minutes text: the one form in which a Word file, a PDF and a web page of the same notes meet.
+
+    Row([[Paragraph("041/24")],
+         [Paragraph(Run("Tides", bold=True)), Paragraph("High water.", mark="- ")]])
+
+    041/24<TAB>**Tides**
+
+    - High water.
+
+1. Every character of a run that is no blank is in the text, in the order of the blocks.
+2. What a run holds is words: a sign in it that minutes text would take for a mark gets a backslash.
+3. A tabulator in a run parts cells, a line end ends a line of the same paragraph, a form feed ends a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import NamedTuple
+
+__all__ = ["Block", "Paragraph", "Row", "Run", "written"]
+
+
+class Run(NamedTuple):
+    """Some words in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+class Paragraph:
+    """A paragraph, heading or entry of a list."""
+
+    __slots__ = ("depth", "mark", "runs")
+
+    def __init__(self, *runs: Run | str, mark: str = "", depth: int = 0) -> None:
+        self.runs = [Run(run) if isinstance(run, str) else run for run in runs]
+        self.mark = mark
+        """What stands before the words of an entry, with its blank: "- ", "2. "; empty for running text."""
+        self.depth = depth
+        """How deep the entry is in its list, from 0."""
+
+    def __repr__(self) -> str:
+        return f"Paragraph({', '.join(map(repr, self.runs))}, mark={self.mark!r}, depth={self.depth})"
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: its cells from left to right, each with what stands in it."""
+
+    cells: Sequence[Sequence[Block]]
+
+
+Block = Paragraph | Row
+
+_GAP = re.compile(r"[ \t\n\f]+")
+_STRUCTURE = re.compile(r"([\t\n\f]+)")
+_SIGN = re.compile(r"[\\*]")
+_SIGN_AT_START = re.compile(r"#+(?=[ \t])|---(?=[ ]*$)")
+_BULLET_TYPED = re.compile(r"\\\*(?=[ \t])")
+_DEPTH = "    "
+_DEEPEST = 30
+
+
+class _Line(NamedTuple):
+    """A piece of the text and how near it stands to the next: what is ``close`` to its neighbour gets no blank line."""
+
+    text: str
+    close: str = ""
+
+
+def written(blocks: Iterable[Block]) -> str:
+    """The blocks as minutes text; empty where there are no words in them."""
+    out: list[str] = []
+    before: _Line | None = None
+    pages = 0
+    for line in _lines(blocks):
+        text = line.text
+        while text.startswith("\f"):
+            pages += 1
+            text = text[1:].lstrip(" \t\n")
+        closing = 0
+        while text.endswith("\f"):
+            closing += 1
+            text = text[:-1].rstrip(" \t\n")
+        if text:
+            if before is not None:
+                out.append("\n" if pages or (line.close and line.close == before.close) else "\n\n")
+            out += ["\f" * pages, text]
+            before, pages = line, 0
+        pages += closing
+    if before is not None:
+        out.append("\n")
+    return "".join(out)
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[_Line]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            text = _marked(block.runs)
+            if text.strip("\f") and block.mark:
+                pages = len(text) - len(text.lstrip("\f"))
+                indent = _DEPTH * min(block.depth, _DEEPEST)
+                yield _Line(f"{text[:pages]}{indent}{block.mark}{text[pages:]}", "list")
+            else:
+                yield _Line(text)
+        else:
+            yield from _row(block)
+
+
+def _row(row: Row) -> Iterator[_Line]:
+    """A row's lines: the first line of every cell side by side, then the rest of the cells."""
+    cells = [[line for line in _lines(cell) if line.text] for cell in row.cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    filled = [cell for cell in cells if cell]
+    if len(cells) < 2 or not filled:
+        yield from (line for cell in filled for line in cell)
+        return
+    lengths = {len(cell) for cell in filled}
+    if len(lengths) == 1 and not any(line.close for cell in filled for line in cell):
+        for beside in zip_longest(*cells, fillvalue=_Line("")):
+            yield _beside(beside)
+        return
+    several = [cell for cell in filled if len(cell) > 1 or cell[0].close == "list"]
+    if len(several) > 1:  # lists of different lengths: what stands beside what cannot be told, so one after the other
+        for cell in filled:
+            yield from cell
+        return
+    first = [cell[0] if cell and not cell[0].close else _Line("") for cell in cells]
+    if any(line.text for line in first):
+        yield _beside(first)._replace(close="")
+    for cell in filled:
+        yield from cell if cell[0].close else cell[1:]
+
+
+def _beside(cells: Sequence[_Line]) -> _Line:
+    pages = max((len(cell.text) - len(cell.text.lstrip("\f")) for cell in cells), default=0)
+    line = "\t".join(cell.text.lstrip("\f").replace("\n", " ") for cell in cells)
+    return _Line("\f" * pages + line.rstrip("\t"), "row")
+
+
+def _marked(runs: Sequence[Run]) -> str:
+    """The runs with their style marked: one mark around words of one style, blanks and tabulators outside."""
+    out: list[str] = []
+    for run in _joined(runs):
+        text = _SIGN.sub(r"\\\g<0>", run.text)
+        sign = "*" * (2 * run.bold + run.italic)
+        if sign:
+            text = "".join(
+                piece if not piece.strip() or piece[0] in "\t\n\f" else _around(piece, sign)
+                for piece in _STRUCTURE.split(text)
+            )
+        out.append(text)
+    text = _GAP.sub(_gap, "".join(out)).strip(" \t\n")
+    text = _BULLET_TYPED.sub("*", text, count=1) if text.startswith("\\*") else text
+    return _SIGN_AT_START.sub(r"\\\g<0>", text, count=1) if text[:1] in ("#", "-") else text
+
+
+def _gap(blanks: re.Match[str]) -> str:
+    """What parts two words: of several blanks the strongest, and every page's end."""
+    found = blanks[0]
+    return "\f" * found.count("\f") or ("\n" if "\n" in found else "\t" if "\t" in found else found)
+
+
+def _around(text: str, sign: str) -> str:
+    words = text.strip()
+    start = text.index(words)
+    return f"{text[:start]}{sign}{words}{sign}{text[start + len(words) :]}"
+
+
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    """The runs with neighbours of one style put together; a word's style is that of its first letter."""
+    out: list[Run] = []
+    for run in runs:
+        text = run.text
+        if not text:
+            continue
+        if out and (run.bold, run.italic) != out[-1][1:]:
+            last = out[-1]
+            if text.isspace() and not text.strip(" \u00a0"):
+                out[-1] = last._replace(text=last.text + text)  # a blank looks the same in every style
+                continue
+            if last.text[-1].isalnum() and text[0].isalnum():
+                stop = next((i for i, c in enumerate(text) if not c.isalnum()), len(text))
+                out[-1] = last._replace(text=last.text + text[:stop])
+                run = run._replace(text=text[stop:])  # noqa: PLW2901
+                if not run.text:
+                    continue
+        if out and (run.bold, run.italic) == out[-1][1:]:
+            out[-1] = out[-1]._replace(text=out[-1].text + run.text)
+        else:
+            out.append(run)
+    return out
