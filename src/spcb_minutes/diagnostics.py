@@ -246,6 +246,22 @@ _ENTRIES = (
         "Get the file again.",
         " \n\n",
     ),
+    Entry(
+        "M905",
+        "no-text-layer",
+        Severity.ERROR,
+        "Pages of a PDF are pictures without text.",
+        "A scanned page looks like text, and holds none: whatever stands on it is missing here.",
+        "Run text recognition over the PDF, or ask for the file that it was printed from.",
+    ),
+    Entry(
+        "M906",
+        "tracked-changes",
+        Severity.INFO,
+        "A Word file holds tracked changes, which were read as accepted.",
+        "What was published may still hold changes that nobody accepted, and words that were struck out.",
+        "Accept or reject the changes in the word processor and read the file again, if the words matter.",
+    ),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

@@ -489,9 +489,9 @@ class Diagnostic(Model):
 class Furniture(Model):
     """What was set aside: not lost, and not part of what the board said."""
 
-    kind: Literal["number", "page", "metadata", "footnote", "link", "comment"] = Field(examples=["number"])
+    kind: Literal["number", "page", "metadata", "footnote", "link", "comment", "hidden"] = Field(examples=["number"])
     """"number": an item's number printed again; "page": header, footer or page number; "metadata": front matter;
-    "footnote"; "link": the address behind linked words; "comment": a remark in the margin."""
+    "footnote"; "link": the address behind linked words; "comment": a remark in the margin; "hidden": words that are not printed."""
     text: str = Field(examples=["047/24"])
     """The words, white space folded."""
     span: Span | None = Field(default=None, examples=[{"start": 2010, "end": 2016, "line": 52, "page": None}])

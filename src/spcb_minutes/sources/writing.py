@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-__all__ = ["Block", "Paragraph", "Row", "Run", "written"]
+__all__ = ["Block", "Depths", "Paragraph", "Row", "Run", "raised", "shown", "written"]
 
 
 class Run(NamedTuple):
@@ -56,6 +56,7 @@ class Row:
 
 Block = Paragraph | Row
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GAP = re.compile(r"[ \t\n\f]+")
 _STRUCTURE = re.compile(r"([\t\n\f]+)")
 _SIGN = re.compile(r"[\\*]")
@@ -63,6 +64,37 @@ _SIGN_AT_START = re.compile(r"#+(?=[ \t])|---(?=[ ]*$)")
 _BULLET_TYPED = re.compile(r"\\\*(?=[ \t])")
 _DEPTH = "    "
 _DEEPEST = 30
+
+
+class Depths:
+    """How deep entries are, told from how far from the edge they stand: in a list, what stands further in is deeper."""
+
+    def __init__(self, tolerance: float) -> None:
+        self._stack: list[float] = []
+        self._tolerance = tolerance
+
+    def of(self, indent: float) -> int:
+        """The depth of the next entry, from 0."""
+        while self._stack and indent < self._stack[-1] - self._tolerance:
+            self._stack.pop()
+        if not self._stack or indent > self._stack[-1] + self._tolerance:
+            self._stack.append(indent)
+        return len(self._stack) - 1
+
+    def end(self) -> None:
+        """The list is over."""
+        self._stack.clear()
+
+
+def raised(text: str) -> str:
+    """Superscript as plain characters: digits become raised ones ("m²"), letters stay ("24th")."""
+    return text.translate(_RAISED) if text.strip().isdigit() else text
+
+
+def shown(address: str, words: str) -> bool:
+    """Whether linked words show the address that they lead to, but for its scheme and a slash at the end."""
+    bare = re.sub(r"^(?:https?://|mailto:)(?:www\.)?", "", address.strip().lower()).rstrip("/")
+    return bare in words.lower()
 
 
 class _Line(NamedTuple):
@@ -120,21 +152,21 @@ def _row(row: Row) -> Iterator[_Line]:
     if len(cells) < 2 or not filled:
         yield from (line for cell in filled for line in cell)
         return
-    lengths = {len(cell) for cell in filled}
-    if len(lengths) == 1 and not any(line.close for cell in filled for line in cell):
+    # An entry of a list begins a line of its own, but for one alone in the first cell: "1. Apologies | Verbal".
+    lists = [cell for cell in filled if cell[0].close == "list" and (len(cell) > 1 or cell is not filled[0])]
+    if len({len(cell) for cell in filled}) == 1 and not lists:
         for beside in zip_longest(*cells, fillvalue=_Line("")):
             yield _beside(beside)
         return
-    several = [cell for cell in filled if len(cell) > 1 or cell[0].close == "list"]
-    if len(several) > 1:  # lists of different lengths: what stands beside what cannot be told, so one after the other
-        for cell in filled:
+    if len(lists) + sum(len(cell) > 1 and cell not in lists for cell in filled) > 1:
+        for cell in filled:  # what stands beside what cannot be told, so one cell after the other
             yield from cell
         return
-    first = [cell[0] if cell and not cell[0].close else _Line("") for cell in cells]
+    first = [cell[0] if cell and cell not in lists else _Line("") for cell in cells]
     if any(line.text for line in first):
         yield _beside(first)._replace(close="")
     for cell in filled:
-        yield from cell if cell[0].close else cell[1:]
+        yield from cell if cell in lists else cell[1:]
 
 
 def _beside(cells: Sequence[_Line]) -> _Line:
