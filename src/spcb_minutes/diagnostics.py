@@ -262,6 +262,14 @@ _ENTRIES = (
         "What was published may still hold changes that nobody accepted, and words that were struck out.",
         "Accept or reject the changes in the word processor and read the file again, if the words matter.",
     ),
+    Entry(
+        "M907",
+        "unreadable-page",
+        Severity.ERROR,
+        "Pages of a PDF are damaged.",
+        "The rest was read; what stood on these pages is missing here.",
+        "Get the file again, or open it in a viewer and print it to a new PDF.",
+    ),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

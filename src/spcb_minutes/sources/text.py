@@ -42,9 +42,7 @@ _FEW_CONTROLS = 8  # so many control characters do not make a text binary, howev
 
 def read(data: bytes, where: str, limits: Limits) -> Reading:
     """The minutes text of a text file's bytes; ``where`` names the file if they turn out to be no text."""
-    _refuse_unmarked_utf_16(data, where)
-    decoded = _decode(data)
-    _refuse_binary(decoded.text, where)
+    decoded = _decoded(data, where)
     reading = tidy(decoded.text)
     if decoded.foreign is None:
         return reading
@@ -55,6 +53,17 @@ def read(data: bytes, where: str, limits: Limits) -> Reading:
             sorted((*reading.diagnostics, _read_as_windows_1252(decoded, reading)), key=lambda found: found.line or 0)
         ),
     )
+
+
+def characters(data: bytes, where: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The characters of bytes that hold markup, and M901 where Windows-1252 was guessed: its place is in no text yet."""
+    decoded = _decoded(data, where)
+    return decoded.text, () if decoded.foreign is None else (diagnose("M901", _guess(decoded)),)
+
+
+def windows_1252(data: bytes) -> str:
+    """Every byte as the character that browsers take it for."""
+    return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
 
 
 def tidy(text: str) -> Reading:
@@ -87,6 +96,13 @@ class _Decoded(NamedTuple):
     partly: bool = False
 
 
+def _decoded(data: bytes, where: str) -> _Decoded:
+    _refuse_unmarked_utf_16(data, where)
+    decoded = _decode(data)
+    _refuse_binary(decoded.text, where)
+    return decoded
+
+
 def _decode(data: bytes) -> _Decoded:
     for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
@@ -109,20 +125,24 @@ def _decode(data: bytes) -> _Decoded:
     if marked or right > wrong:
         text = _ESCAPED.sub(lambda byte: _WINDOWS_1252[ord(byte[0]) - 0xDC00], escaped)
         return _Decoded(text, len(data[:first].decode("utf-8", errors="surrogateescape")), wrong, partly=True)
-    return _Decoded(codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0], first, wrong)
+    return _Decoded(windows_1252(data), first, wrong)
 
 
 def _read_as_windows_1252(decoded: _Decoded, reading: Reading) -> Diagnostic:
+    at = len(_tidy_lines(decoded.text[: decoded.foreign]))
+    return diagnose("M901", _guess(decoded), _span(reading.text, reading.pages, at))
+
+
+def _guess(decoded: _Decoded) -> str:
     assert decoded.foreign is not None
     letter = decoded.text[decoded.foreign]
-    at = len(_tidy_lines(decoded.text[: decoded.foreign]))
     shown = f"“{letter}” (byte 0x{_WINDOWS_1252.index(letter):02X})" if letter.isprintable() else f"U+{ord(letter):04X}"
     what = (
         f"Not all of the file is UTF-8; bytes that are not ({decoded.guessed}) were read as Windows-1252"
         if decoded.partly
         else "The file is not UTF-8 and was read as Windows-1252"
     )
-    return diagnose("M901", f"{what}; the first is {shown}.", _span(reading.text, reading.pages, at))
+    return f"{what}; the first is {shown}."
 
 
 def _refuse_unmarked_utf_16(data: bytes, where: str) -> None:

@@ -1,0 +1,883 @@
+r"""Puts the pieces of printed pages back together: words at places become paragraphs, entries and rows.
+
+    90.1  "041/24"    162.1  "Tides"                      Row: "041/24", "Tides"
+                      162.1  "High water was early in"    a paragraph of two lines, in the second cell
+                      162.1  "September."
+
+What is told from where things stand:
+
+1. Rules that cross are a table; text without rules that stands at the same place in several lines is a column.
+2. A line goes on with the one before it where the first word had no room there, and nothing else parts them: a gap,
+   a bullet, another size, another indent.
+3. What stands at the same place of many pages, but for its figures, is furniture; small lines under a short rule at
+   the foot of a page are footnotes.
+4. A paragraph or a row that goes on over a page is one.
+
+Lengths are points, 72 to an inch; y grows upwards, as in PDF; pages are counted from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import median
+from typing import NamedTuple
+
+from ..models import Furniture
+from .writing import Block, Depths, Paragraph, Row, Run, raised
+
+__all__ = ["Fragment", "PrintedPage", "Rule", "blocks_of"]
+
+
+class Fragment(NamedTuple):
+    """Some words in one style that stand on one line."""
+
+    x0: float
+    x1: float
+    y: float
+    """Where the letters stand, not how far they reach below."""
+    size: float
+    text: str
+    bold: bool = False
+    italic: bool = False
+    symbol: bool = False
+    """In a font of signs, whose characters mean no letters."""
+
+
+class Rule(NamedTuple):
+    """A straight line, level or upright."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(slots=True)
+class PrintedPage:
+    """What one page shows."""
+
+    number: int
+    width: float
+    height: float
+    fragments: list[Fragment]
+    rules: list[Rule]
+    aside: list[Furniture] = field(default_factory=list)
+    """What the reader has put aside already; headers, footers and footnotes are added."""
+
+
+# How wide things are, in sizes of the letters where nothing else is said.
+_COLUMN = 1.8  # a gap between words that parts columns
+_ALIGNED = 0.3  # the same, where other lines have a column at this place
+_BLANK = 0.18  # a gap that is a blank
+_SAME_LINE = 0.45
+_NEAR = 4.0  # points: two places that are meant to be one
+_PADDING = 6.0  # points between the edge of a cell and its words
+_EDGE = 64.0  # points: how far into the page headers and footers reach
+_EDGE_LINES = 6
+_MANY_RULES = 1500  # a drawing, not a table
+
+# How wide letters are beside each other, so that a word's share of its line can be told.
+_WIDTHS = {
+    **dict.fromkeys("ijl.,:;'|!’‘", 0.45),
+    **dict.fromkeys("ftrI-() []/\"“”", 0.62),
+    **dict.fromkeys("mw—", 1.5),
+    **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&", 1.25),
+    **dict.fromkeys("MW%@", 1.6),
+}
+_BULLETS = frozenset("•●▪▫■□◦‣⁃∙·◆➢➤*-–—\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf0e8\ufffd")
+_LETTER_BULLETS = frozenset("o§ØüvqÐàèu")
+_ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{2,5}|[A-Z])[.)]")
+_ENUMERATED = re.compile(r"(\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])[ \u00a0]+(?=\S)")
+_BULLETED = re.compile(r"([•●▪■◦‣∙◆➢\uf0b7\uf0a7\uf0d8])[ \u00a0]*(?=\S)")
+_DIGITS = re.compile(r"\d+")
+_NOTE = re.compile(r"\s*(?:\d{1,3}|[*†‡§]|[ivx]{1,4})[.)]?(?:\s|$)")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_HEAD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?\Z")
+_PREFIXES = frozenset(
+    "anti co cross e ex face full half high long low mid multi non one part problem self semi short single two well".split()
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
+_ADDRESS_GOES_ON = re.compile(r"[/?#=&%_]|(?=\S*[/\d_=?&])(?!\d{1,2}[.)]\s)[\w.~%-]+")
+_HYPHENS = "-\u00ad\u2010"
+_ENDS = re.compile(r"[.?!:;][\"'”’)\]]*\Z")
+
+
+def blocks_of(pages: Sequence[PrintedPage]) -> tuple[list[Block], list[Furniture]]:
+    """The blocks of a document in reading order, and what is aside, by page."""
+    printed = [_Sheet(page) for page in pages]
+    _set_furniture_aside(printed)
+    for sheet in printed:
+        sheet.set_footnotes_aside()
+    layout = _Layout(printed)
+    for sheet in printed:
+        layout.add(sheet)
+    return layout.body.finished(), [one for page in pages for one in page.aside]
+
+
+# ---------------------------------------------------------------------- lines
+
+
+class _Cell:
+    """The words of a line in one column."""
+
+    __slots__ = ("runs", "x0", "x1")
+
+    def __init__(self, x0: float) -> None:
+        self.x0 = self.x1 = x0
+        self.runs: list[Run] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    def first_word(self) -> float:
+        """How wide the first word is, in points."""
+        text = self.text.strip()
+        word = text.split(None, 1)[0] if text else ""
+        return (self.x1 - self.x0) * _width(word) / max(_width(text), 1.0)
+
+
+class _Line:
+    """Fragments beside each other, put into cells."""
+
+    __slots__ = ("cells", "mark", "mark_alone", "mark_x", "page", "size", "y")
+
+    def __init__(self, fragments: Sequence[Fragment], page: int, columns: Sequence[float]) -> None:
+        self.page = page
+        self.size = max(f.size for f in fragments)
+        base = max((f for f in fragments if f.size == self.size), key=lambda f: f.x1 - f.x0)
+        self.y = base.y
+        self.mark, self.mark_x, self.mark_alone = "", fragments[0].x0, False
+        fragments = self._marked(fragments)
+        self.cells: list[_Cell] = []
+        before: Fragment | None = None
+        for fragment in fragments:
+            text = fragment.text
+            if before is None:
+                cell = _Cell(fragment.x0)
+                self.cells.append(cell)
+                text = text.lstrip()
+            else:
+                gap = fragment.x0 - before.x1
+                if gap > _COLUMN * self.size or (gap > _ALIGNED * self.size and _is_near(columns, fragment.x0)):
+                    cell = _Cell(fragment.x0)
+                    self.cells.append(cell)
+                    text = text.lstrip()
+                elif gap > _BLANK * self.size and not before.text[-1].isspace() and not text[0].isspace():
+                    text = " " + text
+            if fragment.size < 0.85 * self.size and fragment.y > self.y + 0.1 * self.size:
+                text = raised(text)
+            cell.runs.append(Run(text, fragment.bold, fragment.italic))
+            cell.x1 = max(cell.x1, fragment.x1)
+            before = fragment
+
+    def _marked(self, fragments: Sequence[Fragment]) -> Sequence[Fragment]:
+        """The fragments without the bullet or number that they begin with, which is kept as the mark."""
+        first = fragments[0]
+        sign = first.text.strip()
+        if len(fragments) > 1:
+            if (len(sign) <= 2 and first.symbol) or sign in _BULLETS or sign in _LETTER_BULLETS:
+                self.mark = "- "
+            elif _ENUMERATOR.fullmatch(sign) and fragments[1].x0 - first.x1 > _BLANK * self.size:
+                self.mark = sign + " "
+            if self.mark:
+                self.mark_alone = True
+                return fragments[1:]
+        found = _BULLETED.match(first.text) or _ENUMERATED.match(first.text)
+        if found is None:
+            return fragments
+        self.mark = "- " if found[1] in _BULLETS else found[1] + " "
+        share = found.end() / len(first.text)
+        rest = first._replace(x0=first.x0 + (first.x1 - first.x0) * share, text=first.text[found.end() :])
+        return [rest, *fragments[1:]]
+
+    @property
+    def x0(self) -> float:
+        """Where the words begin, behind a mark."""
+        return self.cells[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where the words end."""
+        return self.cells[-1].x1
+
+    @property
+    def text(self) -> str:
+        """All words of the line, cells parted by tabulators."""
+        return "\t".join(cell.text.strip() for cell in self.cells)
+
+
+def _width(text: str) -> float:
+    """How wide some words are, in letters of middling width."""
+    return sum([_WIDTHS.get(letter, 1.0) for letter in text])
+
+
+def _is_near(places: Sequence[float], x: float) -> bool:
+    """Whether one of some places, in order, is about here."""
+    index = bisect_right(places, x + 1.0)
+    return index > 0 and places[index - 1] >= x - 1.0
+
+
+def _baselines(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
+    """Fragments put into lines from top to bottom, each from left to right."""
+    lines: list[list[Fragment]] = []
+    base: Fragment | None = None
+    for fragment in sorted(fragments, key=lambda f: (-f.y, f.x0)):
+        if base is not None and base.y - fragment.y < _SAME_LINE * max(base.size, fragment.size):
+            lines[-1].append(fragment)
+            if fragment.size > base.size * 1.1:
+                base = fragment  # a raised letter came first
+        else:
+            lines.append([fragment])
+            base = fragment
+    for line in lines:
+        line.sort(key=lambda f: f.x0)
+    return lines
+
+
+def _columns(lines: Sequence[Sequence[Fragment]]) -> list[float]:
+    """Places where several lines have words behind a wide gap."""
+    places: dict[int, list[float]] = defaultdict(list)
+    for line in lines:
+        for before, after in zip(line, line[1:], strict=False):
+            if after.x0 - before.x1 > _COLUMN * after.size:
+                places[round(after.x0 / 2)].append(after.x0)
+    return sorted(median(found) for found in places.values() if len(found) > 2)
+
+
+# ---------------------------------------------------------------------- pages
+
+
+class _Sheet:
+    """A page while it is read: its lines over the whole width, without regard to tables."""
+
+    def __init__(self, page: PrintedPage) -> None:
+        self.page = page
+        self.lines = _baselines(page.fragments)
+        self.tables: list[_Table] = []
+        self.free: list[list[Fragment]] = self.lines
+        """The lines that stand in no table."""
+
+    def place(self) -> None:
+        """Find the tables, and what stands in them."""
+        self.tables = _tables(self.page.rules)
+        self.free = self.lines
+        if self.tables:
+            free: list[Fragment] = []
+            for line in self.lines:
+                for fragment in line:
+                    _place(fragment, self.tables, free)
+            self.free = _baselines(free)
+
+    def text(self, index: int) -> str:
+        return " ".join(" ".join(f.text for f in self.lines[index]).split())
+
+    def set_aside(self, kind: str, lines: Sequence[Sequence[Fragment]]) -> None:
+        text = " ".join(" ".join(f.text for f in line) for line in lines)
+        text = " ".join(text.split())
+        if text:
+            self.page.aside.append(
+                Furniture.model_validate({"kind": kind, "text": _sound(text), "page": self.page.number})
+            )
+
+    def set_footnotes_aside(self) -> None:
+        """Put small lines at the foot of the page aside, where a rule or a raised number says that they are notes."""
+        if len(self.lines) < 2:
+            return
+        size = _usual_size(self.lines)
+        first = len(self.lines)
+        while first and max(f.size for f in self.lines[first - 1]) < 0.95 * size:
+            first -= 1
+        notes = self.lines[first:]
+        if not notes or first == 0:
+            return
+        top = notes[0][0].y + notes[0][0].size
+        above = self.lines[first - 1][0].y
+        ruled = any(
+            abs(rule.y1 - rule.y0) < 3 and top - 4 < rule.y0 < above and 36 < rule.x1 - rule.x0 < 0.6 * self.page.width
+            for rule in self.page.rules
+        )
+        while notes and not _NOTE.match(notes[0][0].text):
+            notes = notes[1:]
+        if not ruled or not notes:
+            return
+        note: list[list[Fragment]] = []
+        numbers = set()
+        for line in notes:
+            found = _NOTE.match(line[0].text)
+            if found and note:
+                self.set_aside("footnote", note)
+                note = []
+            if found:
+                numbers.add(found[0].strip(" .)"))
+                rest = line[0].text[found.end() :]
+                line = [*([line[0]._replace(text=rest)] if rest.strip() else []), *line[1:]]  # noqa: PLW2901
+            note.append(list(line))
+        self.set_aside("footnote", note)
+        self.lines = self.lines[: len(self.lines) - len(notes)]
+        for index, line in enumerate(self.lines):  # the raised numbers that lead to them are no words
+            usual = max(f.size for f in line)
+            base = next(f.y for f in line if f.size == usual)
+            self.lines[index] = [
+                f
+                for f in line
+                if not (f.size < 0.85 * usual and f.y > base + 0.1 * usual and f.text.strip(" .)") in numbers)
+            ]
+        self.lines = [line for line in self.lines if line]
+
+
+def _sound(text: str) -> str:
+    return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def _usual_size(lines: Sequence[Sequence[Fragment]]) -> float:
+    """The size that most letters have."""
+    letters: dict[float, int] = defaultdict(int)
+    for line in lines:
+        for fragment in line:
+            letters[round(fragment.size, 1)] += len(fragment.text)
+    return max(letters, key=letters.__getitem__)
+
+
+def _set_furniture_aside(sheets: Sequence[_Sheet]) -> None:
+    """Take off headers and footers: lines that come again at their place, from the edge of the page inwards."""
+    if len(sheets) < 2:
+        return
+    for top in (True, False):
+        seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+        found: list[list[tuple[str, int]]] = []
+        for number, sheet in enumerate(sheets):
+            keys = []
+            for step in range(min(_EDGE_LINES, len(sheet.lines))):
+                index = step if top else -1 - step
+                y = sheet.lines[index][0].y
+                place = round((sheet.page.height - y if top else y) / 2)
+                keys.append((_DIGITS.sub("#", sheet.text(index)), place))
+                for near in (place - 1, place, place + 1):
+                    seen[keys[-1][0], near].add(number)
+            found.append(keys)
+        for sheet, keys in zip(sheets, found, strict=True):
+            count = 0
+            for key in keys:
+                if not _comes_again(sheet, count if top else -1 - count, len(seen[key]), len(sheets), top):
+                    break
+                count += 1
+            if count:
+                taken = sheet.lines[:count] if top else sheet.lines[-count:]
+                for line in taken:
+                    sheet.set_aside("page", [line])
+                sheet.lines = sheet.lines[count:] if top else sheet.lines[:-count]
+
+
+def _comes_again(sheet: _Sheet, index: int, count: int, pages: int, top: bool) -> bool:
+    """Whether a line that stands on so many of the pages is furniture."""
+    if count < 2 or count * 5 < pages * 2:
+        return False
+    line = sheet.lines[index]
+    y = line[0].y
+    at_edge = (sheet.page.height - y if top else y) < _EDGE
+    if pages > 3:
+        return at_edge or count * 5 >= pages * 3
+    # Of two or three pages, two may begin alike because a new document begins: its title is bold, a header seldom.
+    return at_edge and (not top or not all(f.bold for f in line))
+
+
+# ---------------------------------------------------------------------- tables
+
+
+@dataclass(slots=True)
+class _Table:
+    """A grid of rules."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    rows: list[float]
+    """The level rules from top to bottom."""
+    level: list[Rule]
+    upright: list[Rule]
+    inner: list[_Table] = field(default_factory=list)
+    fragments: list[Fragment] = field(default_factory=list)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place is inside."""
+        return self.x0 - 1 <= x <= self.x1 + 1 and self.bottom - 1 <= y <= self.top + 1
+
+    def edges(self, top: float, bottom: float) -> list[float]:
+        """Where the cells of the row between two heights end, from left to right."""
+        middle = (top + bottom) / 2
+        inside = [r.x0 for r in self.upright if r.y0 - 1 <= middle <= r.y1 + 1]
+        return _distinct([self.x0, *inside, self.x1])
+
+    def parted(self, y: float, x0: float, x1: float) -> bool:
+        """Whether a level rule parts what is above a height from what is below it, between two places."""
+        middle = (x0 + x1) / 2
+        return any(abs(r.y0 - y) < 3 and r.x0 - 1 <= middle <= r.x1 + 1 for r in self.level)
+
+
+def _distinct(places: Iterable[float]) -> list[float]:
+    """Places in order, those that are nearly one put together."""
+    out: list[float] = []
+    for place in sorted(places):
+        if not out or place - out[-1] > 3:
+            out.append(place)
+    return out
+
+
+def _tables(rules: Sequence[Rule]) -> list[_Table]:
+    """The grids among the rules of a page, the large before those inside them."""
+    if len(rules) < 3:
+        return []
+    level = _merged([r for r in rules if r.x1 - r.x0 >= r.y1 - r.y0], upright=False)
+    upright = _merged([r for r in rules if r.x1 - r.x0 < r.y1 - r.y0], upright=True)
+    if len(level) + len(upright) > _MANY_RULES:
+        return []
+    groups: list[list[Rule]] = []
+    for rule in upright:  # what crosses one upright rule belongs together
+        touching = [rule]
+        apart = []
+        for group in groups:
+            if any(_cross(rule, other) for other in group):
+                touching += group
+            else:
+                apart.append(group)
+        fresh = [r for r in level if _cross(r, rule) and not any(r is other for other in touching)]
+        groups = [*apart, touching + fresh]
+        for r in fresh:
+            joined = [g for g in apart if any(r is other for other in g)]
+            for group in joined:
+                groups.remove(group)
+                apart.remove(group)
+                groups[-1] += group
+    tables = []
+    for group in groups:
+        lying = [r for r in group if r.x1 - r.x0 >= r.y1 - r.y0]
+        standing = [r for r in group if r.x1 - r.x0 < r.y1 - r.y0]
+        if len(lying) < 2 and len(standing) < 2:
+            continue
+        x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
+        bottom, top = min(r.y0 for r in group), max(r.y1 for r in group)
+        rows = _distinct([*(r.y0 for r in lying), bottom, top])[::-1]
+        if x1 - x0 > 12 and top - bottom > 6:
+            tables.append(_Table(x0, x1, top, bottom, rows, lying, standing))
+    tables.sort(key=lambda t: (t.x0 - t.x1) * (t.top - t.bottom))
+    outer: list[_Table] = []
+    for table in tables:
+        _put(table, outer)
+    return outer
+
+
+def _put(table: _Table, among: list[_Table]) -> None:
+    for other in among:
+        if other.x0 - 2 <= table.x0 and table.x1 <= other.x1 + 2 and other.bottom - 2 <= table.bottom:
+            if table.top <= other.top + 2:
+                _put(table, other.inner)
+                return
+    among.append(table)
+
+
+def _merged(rules: Sequence[Rule], *, upright: bool) -> list[Rule]:
+    """Rules that go on from one another as one: borders are often drawn cell by cell."""
+    out: list[Rule] = []
+    if upright:
+        for rule in sorted(rules, key=lambda r: (round(r.x0 / 2), r.y0)):
+            last = out[-1] if out else None
+            if last and abs(last.x0 - rule.x0) < 2.5 and rule.y0 <= last.y1 + 3:
+                out[-1] = last._replace(y1=max(last.y1, rule.y1))
+            else:
+                out.append(rule)
+        return out
+    for rule in sorted(rules, key=lambda r: (round(r.y0 / 2), r.x0)):
+        last = out[-1] if out else None
+        if last and abs(last.y0 - rule.y0) < 2.5 and rule.x0 <= last.x1 + 3:
+            out[-1] = last._replace(x1=max(last.x1, rule.x1))
+        else:
+            out.append(rule)
+    return out
+
+
+def _cross(one: Rule, other: Rule) -> bool:
+    return (
+        one.x0 - 3 <= other.x1 and other.x0 - 3 <= one.x1 and one.y0 - 3 <= other.y1 and other.y0 - 3 <= one.y1
+    )
+
+
+# ---------------------------------------------------------------------- paragraphs
+
+
+class _RowFlow:
+    """A row of a table while it is read; a page's end may go through it."""
+
+    def __init__(self, edges: Sequence[float], layout: _Layout) -> None:
+        self.edges = edges
+        self.cells = [
+            _Flow(layout, right=_usual_end(layout.ends[_column_key(edges, index)], edge - _PADDING))
+            for index, edge in enumerate(edges[1:])
+        ]
+
+    def finished(self) -> Row:
+        return Row([cell.finished() for cell in self.cells])
+
+
+class _Flow:
+    """What stands below each other, in a page's body or in a cell: lines become paragraphs."""
+
+    def __init__(self, layout: _Layout, *, right: float) -> None:
+        self.layout = layout
+        self.right = right
+        self.blocks: list[Paragraph | _RowFlow] = []
+        self.depths = Depths(_NEAR)
+        self.last: _Line | None = None
+        self.first: _Line | None = None
+        """The first line of the open paragraph."""
+        self.cells: list[list[Run]] = []
+        """The words of the open paragraph, by column."""
+        self.pages = 0
+
+    def add(self, line: _Line) -> None:
+        """One more line, below the others."""
+        if self._goes_on(line):
+            self._append(line)
+        else:
+            self._close()
+            self.pages, self.layout.pages = self.layout.pages, 0
+            self.first = line
+            self.cells = [list(cell.runs) for cell in line.cells]
+        self.last = line
+
+    def add_row(self, row: _RowFlow) -> None:
+        """A row of a table."""
+        self._close()
+        self.blocks.append(row)
+
+    def finished(self) -> list[Block]:
+        """The blocks, when nothing more comes."""
+        self._close()
+        return [block.finished() if isinstance(block, _RowFlow) else block for block in self.blocks]
+
+    def _close(self) -> None:
+        if self.first is None:
+            return
+        runs: list[Run] = [Run("\f" * self.pages)] if self.pages else []
+        for index, cell in enumerate(self.cells):
+            runs += [Run("\t"), *cell] if index else cell
+        depth = 0
+        if self.first.mark:
+            depth = self.depths.of(self.first.mark_x)
+        else:
+            self.depths.end()
+        self.blocks.append(Paragraph(*runs, mark=self.first.mark, depth=depth))
+        self.first = self.last = None
+
+    def _append(self, line: _Line) -> None:
+        assert self.last is not None
+        pages, self.layout.pages = self.layout.pages, 0
+        for cell in line.cells:
+            index = self._column(line, cell)
+            runs = self.cells[index]
+            text = "".join(run.text for run in runs).rstrip()
+            gap = "\f" * pages if pages else " "
+            pages = 0
+            joint = self.layout.joint(text, cell.text)
+            if joint is not None:
+                _drop_end(runs, joint)
+                if gap == " ":
+                    runs += cell.runs
+                    continue
+                head = cell.text.split(None, 1)[0]  # the word is whole before its page ends
+                runs += [cell.runs[0]._replace(text=head), Run(gap), *_without(cell.runs, len(head))]
+                continue
+            _drop_end(runs, 0)
+            runs += [Run(gap), *cell.runs]
+
+    def _column(self, line: _Line, cell: _Cell) -> int:
+        """The column of the open paragraph that a cell of its next line belongs to."""
+        assert self.first is not None
+        starts = [c.x0 for c in self.first.cells]
+        if len(line.cells) == 1 and abs(line.x0 - starts[0]) < _NEAR:
+            return len(starts) - 1
+        return min(range(len(starts)), key=lambda i: abs(starts[i] - cell.x0))
+
+    def _goes_on(self, line: _Line) -> bool:
+        """Whether a line is more of the open paragraph."""
+        before, first = self.last, self.first
+        if before is None or first is None:
+            return False
+        if line.mark and (line.mark_alone or not self._stands_in_text(line)):
+            return False
+        if abs(line.size - before.size) > 0.15 * before.size:
+            return False
+        turned = line.page != before.page
+        if not turned and not 0 < before.y - line.y <= self.layout.leading * before.size * 1.3:
+            return False
+        if not self._same_edge(line) or not self._had_no_room(line):
+            return False
+        text = before.text
+        if turned and _ENDS.search(text) and not line.text[:1].islower():
+            return False
+        styles = {(run.bold, run.italic) for cell in self.cells for run in cell if run.text.strip()}
+        fresh = {(run.bold, run.italic) for cell in line.cells for run in cell.runs if run.text.strip()}
+        apart = len(styles) == 1 and len(fresh) == 1 and styles != fresh
+        return not (apart and _ENDS.search(text) and not line.text[:1].islower())
+
+    def _stands_in_text(self, line: _Line) -> bool:
+        """Whether a line that begins like a mark stands where the words of the open paragraph go on."""
+        before = self.last
+        assert before is not None
+        return bool(self.first and self.first.mark) and abs(line.mark_x - before.x0) < _NEAR
+
+    def _same_edge(self, line: _Line) -> bool:
+        """Whether a line begins where the next line of the open paragraph would."""
+        before, first = self.last, self.first
+        assert before is not None
+        assert first is not None
+        if len(first.cells) > 1:
+            starts = [cell.x0 for cell in first.cells]
+            if len(line.cells) == 1 and abs(line.x0 - starts[0]) < _NEAR:
+                return len(before.cells) > 1  # behind a tabulator, not in a column: the next line begins at the edge
+            return all(min(abs(cell.x0 - start) for start in starts) < _NEAR for cell in line.cells)
+        if len(line.cells) > 1:
+            return False
+        if self._centred(before) and self._centred(line):
+            return True
+        shift = (line.mark_x if line.mark else line.x0) - before.x0
+        if abs(shift) < _NEAR:
+            return True
+        return before is first and (shift < 0 and (not line.mark) and line.x0 >= first.mark_x - _NEAR)
+
+    def _had_no_room(self, line: _Line) -> bool:
+        """Whether the first words of a line would not have fitted at the end of the line before."""
+        before, first = self.last, self.first
+        assert before is not None
+        assert first is not None
+        starts = [cell.x0 for cell in first.cells]
+        for cell in line.cells:
+            index = self._column(line, cell)
+            above = next((c for c in before.cells if abs(c.x0 - starts[index]) < _NEAR), before.cells[-1])
+            right = starts[index + 1] - _NEAR if index + 1 < len(starts) else self.right
+            room = right - above.x1
+            if len(first.cells) == 1 and self._centred(before):
+                room *= 2
+            if room > cell.first_word() + 0.45 * line.size:
+                return False
+        return True
+
+    def _centred(self, line: _Line) -> bool:
+        left = self.layout.left
+        return (
+            len(line.cells) == 1
+            and not line.mark
+            and not (self.first and self.first.mark)
+            and line.x0 - left > 6 * _NEAR
+            and abs((line.x0 - left) - (self.right - line.x1)) < 2 * _NEAR
+            and self is self.layout.body
+        )
+
+
+def _drop_end(runs: list[Run], count: int) -> None:
+    """Take blanks and so many characters off the end of some runs."""
+    while runs and not runs[-1].text.strip():
+        runs.pop()
+    if runs:
+        kept = runs[-1].text.rstrip()
+        runs[-1] = runs[-1]._replace(text=kept[: len(kept) - count])
+
+
+def _without(runs: Sequence[Run], count: int) -> list[Run]:
+    """Runs without their first characters."""
+    out = []
+    for run in runs:
+        out.append(run._replace(text=run.text[count:]))
+        count = max(count - len(run.text), 0)
+    return [run for run in out if run.text]
+
+
+# ---------------------------------------------------------------------- the document
+
+
+class _Layout:
+    """The document while it is put together, page by page."""
+
+    def __init__(self, sheets: Sequence[_Sheet]) -> None:
+        self.sheets = sheets
+        self.pages = 0
+        """Ends of pages that no word has come after yet."""
+        self.ends: dict[tuple[int, int], list[float]] = defaultdict(list)
+        """Where the lines of each column of the tables end, by its edges."""
+        for sheet in sheets:
+            sheet.place()
+            for table in sheet.tables:
+                self._note_ends(table)
+        free = [line for sheet in sheets for line in sheet.free]
+        lefts = sorted(line[0].x0 for line in free)
+        self.left = lefts[len(lefts) // 20] if lefts else 0.0
+        width = max((sheet.page.width for sheet in sheets), default=612.0)
+        rights = [line[-1].x1 for line in free if line[-1].x1 - line[0].x0 > 0.5 * width]
+        self.right = _usual_end(rights, width - max(self.left, 36.0))
+        self.leading = self._leading()
+        self.body = _Flow(self, right=self.right)
+
+    def _note_ends(self, table: _Table) -> None:
+        for top, bottom in zip(table.rows, table.rows[1:], strict=False):
+            edges = table.edges(top, bottom)
+            for fragment in table.fragments:
+                if bottom <= fragment.y < top:
+                    index = _within(edges, fragment.x0)
+                    if fragment.x1 - fragment.x0 > 0.5 * (edges[index + 1] - edges[index]):
+                        self.ends[_column_key(edges, index)].append(fragment.x1)
+        for inner in table.inner:
+            self._note_ends(inner)
+
+    def _leading(self) -> float:
+        """How far apart lines of one paragraph stand, in sizes of their letters."""
+        gaps = []
+        for sheet in self.sheets:
+            for above, below in zip(sheet.lines, sheet.lines[1:], strict=False):
+                gap = (above[0].y - below[0].y) / above[0].size
+                if 0.9 < gap < 2.4 and above[-1].x1 - above[0].x0 > 0.6 * (self.right - self.left):
+                    gaps.append(gap)
+        return min(max(median(gaps), 1.0), 2.2) if gaps else 1.3
+
+    def add(self, sheet: _Sheet) -> None:
+        """One more page."""
+        if sheet is not self.sheets[0]:
+            self.pages += 1
+        self._region(self.body, sheet.free, sheet.tables, sheet.page.number)
+
+    def _region(self, flow: _Flow, lines: Sequence[list[Fragment]], tables: Sequence[_Table], page: int) -> None:
+        """Everything of one page that stands in the body or in a cell, from top to bottom."""
+        columns = _columns(lines)
+        waiting = sorted(tables, key=lambda t: -t.top)
+        fresh = True
+        for fragments in lines:
+            while waiting and waiting[0].top > fragments[0].y:
+                self._table(flow, waiting.pop(0), page, fresh)
+                fresh = False
+            flow.add(_Line(fragments, page, columns))
+            fresh = False
+        for table in waiting:
+            self._table(flow, table, page, fresh)
+            fresh = False
+
+    def _table(self, flow: _Flow, table: _Table, page: int, first_of_page: bool) -> None:
+        rows: list[tuple[_RowFlow, list[tuple[list[Fragment], list[_Table]]]]] = []
+        last = flow.blocks[-1] if flow.blocks and flow.first is None else None
+        owners: dict[float, tuple[_RowFlow, int]] = {}
+        for top, bottom in zip(table.rows, table.rows[1:], strict=False):
+            edges = table.edges(top, bottom)
+            row = _RowFlow(edges, self)
+            contents: list[tuple[list[Fragment], list[_Table]]] = [([], []) for _ in row.cells]
+            for fragment in table.fragments:
+                if bottom <= fragment.y + 0.3 * fragment.size < top:
+                    contents[_within(edges, (fragment.x0 + min(fragment.x1, fragment.x0 + 12)) / 2)][0].append(fragment)
+            for inner in table.inner:
+                if bottom <= (inner.top + inner.bottom) / 2 < top:
+                    contents[_within(edges, (inner.x0 + inner.x1) / 2)][1].append(inner)
+            rows.append((row, contents))
+        for number, (row, contents) in enumerate(rows):
+            target = row
+            if (
+                number == 0
+                and first_of_page
+                and isinstance(last, _RowFlow)
+                and len(last.edges) == len(row.edges)
+                and all(abs(a - b) < _NEAR for a, b in zip(last.edges, row.edges, strict=True))
+                and len(row.cells) > 1
+                and not contents[0][0]
+                and not contents[0][1]
+                and any(inside or tables for inside, tables in contents)
+            ):
+                target = last
+            else:
+                flow.add_row(row)
+            for index, (inside, tables) in enumerate(contents):
+                at = (target, index)
+                if number:
+                    x0, x1 = row.edges[index], row.edges[index + 1]
+                    if not table.parted(table.rows[number], x0, x1):
+                        at = owners.get(round(x0 / 4), at)  # a cell over several rows
+                owners[round(row.edges[index] / 4)] = at
+                if inside or tables:
+                    self._region(at[0].cells[at[1]], _baselines(inside), tables, page)
+
+    def joint(self, text: str, following: str) -> int | None:
+        """How many characters go where a word goes on in the next line: 1 for a hyphen, 0 for none; None for a blank.
+
+        Whether a hyphen only cuts its word is told from the words of the document: from the whole word standing
+        elsewhere, or its two parts; a first part that is no word is cut off one.
+        """
+        if not text or not following or following[0].isspace():
+            return None
+        address = _ADDRESS.search(text)
+        if address:
+            goes_on = _ADDRESS_GOES_ON.match(following) or (text[-1] in "-_=?&%" and following[0].isalnum())
+            return 0 if goes_on else None
+        if text[-1] not in _HYPHENS or not text[-2:-1].isalpha():
+            return None
+        if text[-1] != "-":
+            return 1  # a hyphen that is there for the line's end alone
+        head, tail = _HEAD.search(text[:-1]), _WORD.match(following)
+        if not head or not tail or not tail[0][0].islower() or "-" in head[0]:
+            return 0
+        one, other = head[0].lower(), tail[0].lower()
+        if one + other in self.words:
+            return 1
+        if f"{one}-{other}" in self.words or (one in self.words and other in self.words) or one in _PREFIXES:
+            return 0
+        return 0 if one in self.words and not self.hyphenated else 1
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words that stand whole on a line somewhere."""
+        words: set[str] = set()
+        for sheet in self.sheets:
+            for line in sheet.lines:
+                text = " ".join(f.text.strip() for f in line)
+                found = [match[0].lower() for match in _WORD.finditer(text)]
+                if text.rstrip().endswith(tuple(_HYPHENS)) and found:
+                    found.pop()
+                words.update(found)
+        return words
+
+    @cached_property
+    def hyphenated(self) -> bool:
+        """Whether words are cut at the ends of lines in this document: one is that stands whole elsewhere."""
+        for sheet in self.sheets:
+            for above, below in zip(sheet.lines, sheet.lines[1:], strict=False):
+                text = above[-1].text.rstrip()
+                head, tail = _HEAD.search(text[:-1]), _WORD.match(below[0].text.lstrip())
+                if text[-1:] == "-" and head and tail and head[0].lower() + tail[0].lower() in self.words:
+                    return True
+        return False
+
+
+def _place(fragment: Fragment, tables: Sequence[_Table], free: list[Fragment]) -> None:
+    x, y = (fragment.x0 + fragment.x1) / 2, fragment.y + 0.3 * fragment.size
+    for table in tables:
+        if table.holds(x, y):
+            _place(fragment, table.inner, table.fragments)
+            return
+    free.append(fragment)
+
+
+def _usual_end(ends: Sequence[float], otherwise: float) -> float:
+    """Where full lines end: about the furthest of many, else where the margin would be."""
+    if len(ends) < 6:
+        return max([*ends, otherwise]) if ends and max(ends) < otherwise + _PADDING else otherwise
+    return sorted(ends)[-1 - len(ends) // 50]
+
+
+def _column_key(edges: Sequence[float], index: int) -> tuple[int, int]:
+    return round(edges[index] / 4), round(edges[index + 1] / 4)
+
+
+def _within(edges: Sequence[float], x: float) -> int:
+    """The index of the cell that a place is in."""
+    return min(max(bisect_right(edges, x) - 1, 0), len(edges) - 2)
+
