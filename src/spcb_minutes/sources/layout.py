@@ -79,6 +79,8 @@ _NEAR = 4.0  # points: two places that are meant to be one
 _PADDING = 6.0  # points between the edge of a cell and its words
 _EDGE = 64.0  # points: how far into the page headers and footers reach
 _EDGE_LINES = 6
+_SHORT_RULE = 5.0
+_DEEPEST_TABLE = 6
 _MANY_RULES = 1500  # a drawing, not a table
 
 # How wide letters are beside each other, so that a word's share of its line can be told.
@@ -101,6 +103,7 @@ _HEAD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?\Z")
 _PREFIXES = frozenset(
     "anti co cross e ex face full half high long low mid multi non one part problem self semi short single two well".split()
 )
+_PARTICLES = frozenset(["away", "by", "down", "off", "out", "over", "through", "up"])
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
 _ADDRESS_GOES_ON = re.compile(r"[/?#=&%_]|(?=\S*[/\d_=?&])(?!\d{1,2}[.)]\s)[\w.~%-]+")
 _HYPHENS = "-\u00ad\u2010"
@@ -223,6 +226,16 @@ def _is_near(places: Sequence[float], x: float) -> bool:
     return index > 0 and places[index - 1] >= x - 1.0
 
 
+def _said(line: Sequence[Fragment]) -> str:
+    """The words of fragments beside each other; what stands close is one word."""
+    out = [line[0].text]
+    for before, after in zip(line, line[1:], strict=False):
+        if after.x0 - before.x1 > _BLANK * after.size:
+            out.append(" ")
+        out.append(after.text)
+    return "".join(out)
+
+
 def _baselines(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
     """Fragments put into lines from top to bottom, each from left to right."""
     lines: list[list[Fragment]] = []
@@ -271,15 +284,17 @@ class _Sheet:
             free: list[Fragment] = []
             for line in self.lines:
                 for fragment in line:
-                    _place(fragment, self.tables, free)
+                    x, y = fragment.x0 + 0.5 * min(fragment.x1 - fragment.x0, 12), fragment.y + 0.3 * fragment.size
+                    part = next((part for table in self.tables if (part := table.cell(x, y))), None)
+                    (part.fragments if part else free).append(fragment)
             self.free = _baselines(free)
 
     def text(self, index: int) -> str:
-        return " ".join(" ".join(f.text for f in self.lines[index]).split())
+        """The words of a line, blanks folded."""
+        return " ".join(_said(self.lines[index]).split())
 
     def set_aside(self, kind: str, lines: Sequence[Sequence[Fragment]]) -> None:
-        text = " ".join(" ".join(f.text for f in line) for line in lines)
-        text = " ".join(text.split())
+        text = " ".join(" ".join(map(_said, lines)).split())
         if text:
             self.page.aside.append(
                 Furniture.model_validate({"kind": kind, "text": _sound(text), "page": self.page.number})
@@ -391,34 +406,41 @@ def _comes_again(sheet: _Sheet, index: int, count: int, pages: int, top: bool) -
 
 
 @dataclass(slots=True)
+class _Part:
+    """A cell of a table: the fragments that stand in it, and the tables."""
+
+    fragments: list[Fragment] = field(default_factory=list)
+    inner: list[_Table] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Band:
+    """A row of a table."""
+
+    top: float
+    bottom: float
+    edges: list[float]
+    """Where its cells begin and end, from left to right."""
+    cells: list[_Part]
+
+
+@dataclass(slots=True)
 class _Table:
-    """A grid of rules."""
+    """A grid of rules: rows between level rules over its whole width, cells between upright ones over a whole row."""
 
     x0: float
     x1: float
     top: float
     bottom: float
-    rows: list[float]
-    """The level rules from top to bottom."""
-    level: list[Rule]
-    upright: list[Rule]
-    inner: list[_Table] = field(default_factory=list)
-    fragments: list[Fragment] = field(default_factory=list)
+    bands: list[_Band]
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a place is inside."""
-        return self.x0 - 1 <= x <= self.x1 + 1 and self.bottom - 1 <= y <= self.top + 1
-
-    def edges(self, top: float, bottom: float) -> list[float]:
-        """Where the cells of the row between two heights end, from left to right."""
-        middle = (top + bottom) / 2
-        inside = [r.x0 for r in self.upright if r.y0 - 1 <= middle <= r.y1 + 1]
-        return _distinct([self.x0, *inside, self.x1])
-
-    def parted(self, y: float, x0: float, x1: float) -> bool:
-        """Whether a level rule parts what is above a height from what is below it, between two places."""
-        middle = (x0 + x1) / 2
-        return any(abs(r.y0 - y) < 3 and r.x0 - 1 <= middle <= r.x1 + 1 for r in self.level)
+    def cell(self, x: float, y: float) -> _Part | None:
+        """The cell that a place is in, of this table or of one inside; None outside."""
+        if not (self.x0 - 1 <= x <= self.x1 + 1 and self.bottom - 1 <= y <= self.top + 1):
+            return None
+        band = next((band for band in self.bands if y >= band.bottom), self.bands[-1])
+        part = band.cells[_within(band.edges, x)]
+        return next((found for table in part.inner if (found := table.cell(x, y))), part)
 
 
 def _distinct(places: Iterable[float]) -> list[float]:
@@ -430,56 +452,111 @@ def _distinct(places: Iterable[float]) -> list[float]:
     return out
 
 
+def _is_level(rule: Rule) -> bool:
+    return rule.x1 - rule.x0 >= rule.y1 - rule.y0
+
+
 def _tables(rules: Sequence[Rule]) -> list[_Table]:
-    """The grids among the rules of a page, the large before those inside them."""
-    if len(rules) < 3:
+    """The grids among the rules of a page, those inside others in their cells."""
+    if not 3 <= len(rules) <= _MANY_RULES:
         return []
-    level = _merged([r for r in rules if r.x1 - r.x0 >= r.y1 - r.y0], upright=False)
-    upright = _merged([r for r in rules if r.x1 - r.x0 < r.y1 - r.y0], upright=True)
-    if len(level) + len(upright) > _MANY_RULES:
-        return []
-    groups: list[list[Rule]] = []
-    for rule in upright:  # what crosses one upright rule belongs together
-        touching = [rule]
-        apart = []
-        for group in groups:
-            if any(_cross(rule, other) for other in group):
-                touching += group
-            else:
-                apart.append(group)
-        fresh = [r for r in level if _cross(r, rule) and not any(r is other for other in touching)]
-        groups = [*apart, touching + fresh]
-        for r in fresh:
-            joined = [g for g in apart if any(r is other for other in g)]
-            for group in joined:
-                groups.remove(group)
-                apart.remove(group)
-                groups[-1] += group
-    tables = []
-    for group in groups:
-        lying = [r for r in group if r.x1 - r.x0 >= r.y1 - r.y0]
-        standing = [r for r in group if r.x1 - r.x0 < r.y1 - r.y0]
-        if len(lying) < 2 and len(standing) < 2:
-            continue
-        x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
-        bottom, top = min(r.y0 for r in group), max(r.y1 for r in group)
-        rows = _distinct([*(r.y0 for r in lying), bottom, top])[::-1]
-        if x1 - x0 > 12 and top - bottom > 6:
-            tables.append(_Table(x0, x1, top, bottom, rows, lying, standing))
+    level = _merged([r for r in rules if _is_level(r)], upright=False)
+    upright = _merged([r for r in rules if not _is_level(r)], upright=True)
+    tables = [table for group in _crossing(level, upright) if (table := _grid(group, None, 0))]
     tables.sort(key=lambda t: (t.x0 - t.x1) * (t.top - t.bottom))
     outer: list[_Table] = []
     for table in tables:
-        _put(table, outer)
+        x, y = (table.x0 + table.x1) / 2, (table.top + table.bottom) / 2
+        part = next((part for other in outer if (part := other.cell(x, y))), None)
+        (part.inner if part else outer).append(table)
     return outer
 
 
-def _put(table: _Table, among: list[_Table]) -> None:
-    for other in among:
-        if other.x0 - 2 <= table.x0 and table.x1 <= other.x1 + 2 and other.bottom - 2 <= table.bottom:
-            if table.top <= other.top + 2:
-                _put(table, other.inner)
-                return
-    among.append(table)
+def _crossing(level: Sequence[Rule], upright: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules that cross or touch, put together."""
+    groups: list[list[Rule]] = []
+    for rule in upright:
+        joined = [rule]
+        apart = []
+        for group in groups:
+            if any(_touch(rule, other) for other in group):
+                joined += group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    for rule in level:
+        touched = [group for group in groups if any(_touch(rule, other) for other in group if not _is_level(other))]
+        if touched:
+            groups = [group for group in groups if not any(group is other for other in touched)]
+            groups.append([rule, *(other for group in touched for other in group)])
+    return groups
+
+
+def _touch(one: Rule, other: Rule) -> bool:
+    near = 1.6
+    return (
+        one.x0 - near <= other.x1
+        and other.x0 - near <= one.x1
+        and one.y0 - near <= other.y1
+        and other.y0 - near <= one.y1
+    )
+
+
+def _grid(rules: Sequence[Rule], box: tuple[float, float, float, float] | None, depth: int) -> _Table | None:
+    """The table that some rules make, within a box or as wide as they are; None where they make none."""
+    level, upright = [r for r in rules if _is_level(r)], [r for r in rules if not _is_level(r)]
+    if box is None and len(level) < 2 and len(upright) < 2:
+        return None
+    x0, bottom, x1, top = box or (
+        min(r.x0 for r in rules),
+        min(r.y0 for r in rules),
+        max(r.x1 for r in rules),
+        max(r.y1 for r in rules),
+    )
+    if x1 - x0 < 12 or top - bottom < 6:
+        return None
+    over = [r.y0 for r in level if r.x1 - r.x0 > 0.9 * (x1 - x0)]
+    bands = _bands(_distinct([bottom, *over, top])[::-1], upright, x0, x1, 0.8)
+    if all(len(band.cells) == 1 for band in bands) and upright:  # rows that end at one column, say
+        bands = _bands(_distinct([bottom, *(r.y0 for r in level), top])[::-1], upright, x0, x1, 0.5)
+    elif depth < _DEEPEST_TABLE:
+        for band in bands:
+            for index, part in enumerate(band.cells):
+                part.inner = _inside(level, upright, band, index, depth)
+    return _Table(x0, x1, top, bottom, bands)
+
+
+def _bands(heights: Sequence[float], upright: Sequence[Rule], x0: float, x1: float, share: float) -> list[_Band]:
+    out = []
+    for top, bottom in zip(heights, heights[1:], strict=False):
+        over = [r.x0 for r in upright if min(r.y1, top) - max(r.y0, bottom) > share * (top - bottom)]
+        edges = _distinct([x0, *over, x1])
+        if len(edges) < 2:
+            edges = [x0, x1]
+        out.append(_Band(top, bottom, edges, [_Part() for _ in edges[1:]]))
+    return out
+
+
+def _inside(level: Sequence[Rule], upright: Sequence[Rule], band: _Band, index: int, depth: int) -> list[_Table]:
+    """The table that the rules inside a cell make: one of its own, or the cell parted further."""
+    x0, x1 = band.edges[index], band.edges[index + 1]
+    rules = [
+        r._replace(x0=max(r.x0, x0), x1=min(r.x1, x1))
+        for r in level
+        if band.bottom + 3 < r.y0 < band.top - 3 and min(r.x1, x1) - max(r.x0, x0) > _SHORT_RULE
+    ]
+    rules += [
+        r._replace(y0=max(r.y0, band.bottom), y1=min(r.y1, band.top))
+        for r in upright
+        if x0 + 3 < r.x0 < x1 - 3 and min(r.y1, band.top) - max(r.y0, band.bottom) > _SHORT_RULE
+    ]
+    if not rules:
+        return []
+    box = (x0, band.bottom, x1, band.top)
+    if sum(map(_is_level, rules)) > 1 and sum(not _is_level(r) for r in rules) > 1:
+        box = None
+    table = _grid(rules, box, depth + 1)
+    return [table] if table else []
 
 
 def _merged(rules: Sequence[Rule], *, upright: bool) -> list[Rule]:
@@ -500,12 +577,6 @@ def _merged(rules: Sequence[Rule], *, upright: bool) -> list[Rule]:
         else:
             out.append(rule)
     return out
-
-
-def _cross(one: Rule, other: Rule) -> bool:
-    return (
-        one.x0 - 3 <= other.x1 and other.x0 - 3 <= one.x1 and one.y0 - 3 <= other.y1 and other.y0 - 3 <= one.y1
-    )
 
 
 # ---------------------------------------------------------------------- paragraphs
@@ -531,7 +602,7 @@ class _Flow:
     def __init__(self, layout: _Layout, *, right: float) -> None:
         self.layout = layout
         self.right = right
-        self.blocks: list[Paragraph | _RowFlow] = []
+        self.blocks: list[Block | _RowFlow] = []
         self.depths = Depths(_NEAR)
         self.last: _Line | None = None
         self.first: _Line | None = None
@@ -565,6 +636,11 @@ class _Flow:
         if self.first is None:
             return
         runs: list[Run] = [Run("\f" * self.pages)] if self.pages else []
+        if len(self.cells) > 1 and not self.first.mark:
+            self.depths.end()
+            self.blocks.append(Row([[Paragraph(*runs, *cell) if not i else Paragraph(*cell)] for i, cell in enumerate(self.cells)]))
+            self.first = self.last = None
+            return
         for index, cell in enumerate(self.cells):
             runs += [Run("\t"), *cell] if index else cell
         depth = 0
@@ -661,6 +737,8 @@ class _Flow:
             index = self._column(line, cell)
             above = next((c for c in before.cells if abs(c.x0 - starts[index]) < _NEAR), before.cells[-1])
             right = starts[index + 1] - _NEAR if index + 1 < len(starts) else self.right
+            if 0 < index == len(starts) - 1 and abs(cell.x0 - starts[index]) < _NEAR:
+                right = min(right, self.layout.column_end(line.page, starts[index]))
             room = right - above.x1
             if len(first.cells) == 1 and self._centred(before):
                 room *= 2
@@ -724,15 +802,13 @@ class _Layout:
         self.body = _Flow(self, right=self.right)
 
     def _note_ends(self, table: _Table) -> None:
-        for top, bottom in zip(table.rows, table.rows[1:], strict=False):
-            edges = table.edges(top, bottom)
-            for fragment in table.fragments:
-                if bottom <= fragment.y < top:
-                    index = _within(edges, fragment.x0)
-                    if fragment.x1 - fragment.x0 > 0.5 * (edges[index + 1] - edges[index]):
-                        self.ends[_column_key(edges, index)].append(fragment.x1)
-        for inner in table.inner:
-            self._note_ends(inner)
+        for band in table.bands:
+            for index, part in enumerate(band.cells):
+                width = band.edges[index + 1] - band.edges[index]
+                ends = self.ends[_column_key(band.edges, index)]
+                ends += [f.x1 for f in part.fragments if f.x1 - f.x0 > 0.5 * width]
+                for inner in part.inner:
+                    self._note_ends(inner)
 
     def _leading(self) -> float:
         """How far apart lines of one paragraph stand, in sizes of their letters."""
@@ -766,45 +842,20 @@ class _Layout:
             fresh = False
 
     def _table(self, flow: _Flow, table: _Table, page: int, first_of_page: bool) -> None:
-        rows: list[tuple[_RowFlow, list[tuple[list[Fragment], list[_Table]]]]] = []
         last = flow.blocks[-1] if flow.blocks and flow.first is None else None
-        owners: dict[float, tuple[_RowFlow, int]] = {}
-        for top, bottom in zip(table.rows, table.rows[1:], strict=False):
-            edges = table.edges(top, bottom)
-            row = _RowFlow(edges, self)
-            contents: list[tuple[list[Fragment], list[_Table]]] = [([], []) for _ in row.cells]
-            for fragment in table.fragments:
-                if bottom <= fragment.y + 0.3 * fragment.size < top:
-                    contents[_within(edges, (fragment.x0 + min(fragment.x1, fragment.x0 + 12)) / 2)][0].append(fragment)
-            for inner in table.inner:
-                if bottom <= (inner.top + inner.bottom) / 2 < top:
-                    contents[_within(edges, (inner.x0 + inner.x1) / 2)][1].append(inner)
-            rows.append((row, contents))
-        for number, (row, contents) in enumerate(rows):
-            target = row
-            if (
-                number == 0
-                and first_of_page
-                and isinstance(last, _RowFlow)
-                and len(last.edges) == len(row.edges)
-                and all(abs(a - b) < _NEAR for a, b in zip(last.edges, row.edges, strict=True))
-                and len(row.cells) > 1
-                and not contents[0][0]
-                and not contents[0][1]
-                and any(inside or tables for inside, tables in contents)
-            ):
-                target = last
-            else:
+        for number, band in enumerate(table.bands):
+            goes_on = number == 0 and first_of_page and isinstance(last, _RowFlow) and _same_row(last, band)
+            row = last if goes_on and isinstance(last, _RowFlow) else _RowFlow(band.edges, self)
+            if row is not last:
                 flow.add_row(row)
-            for index, (inside, tables) in enumerate(contents):
-                at = (target, index)
-                if number:
-                    x0, x1 = row.edges[index], row.edges[index + 1]
-                    if not table.parted(table.rows[number], x0, x1):
-                        at = owners.get(round(x0 / 4), at)  # a cell over several rows
-                owners[round(row.edges[index] / 4)] = at
-                if inside or tables:
-                    self._region(at[0].cells[at[1]], _baselines(inside), tables, page)
+            for cell, part in zip(row.cells, band.cells, strict=True):
+                if part.fragments or part.inner:
+                    self._region(cell, _baselines(part.fragments), part.inner, page)
+
+    def column_end(self, page: int, start: float) -> float:
+        """Where the longest line ends that begins at this place of a page, or has a cell there."""
+        lines = next((sheet.free for sheet in self.sheets if sheet.page.number == page), [])
+        return max((line[-1].x1 for line in lines if any(abs(f.x0 - start) < _NEAR for f in line)), default=self.right)
 
     def joint(self, text: str, following: str) -> int | None:
         """How many characters go where a word goes on in the next line: 1 for a hyphen, 0 for none; None for a blank.
@@ -828,7 +879,7 @@ class _Layout:
         one, other = head[0].lower(), tail[0].lower()
         if one + other in self.words:
             return 1
-        if f"{one}-{other}" in self.words or (one in self.words and other in self.words) or one in _PREFIXES:
+        if other in _PARTICLES or f"{one}-{other}" in self.words or (one in self.words and other in self.words) or one in _PREFIXES:
             return 0
         return 0 if one in self.words and not self.hyphenated else 1
 
@@ -838,7 +889,7 @@ class _Layout:
         words: set[str] = set()
         for sheet in self.sheets:
             for line in sheet.lines:
-                text = " ".join(f.text.strip() for f in line)
+                text = _said(line)
                 found = [match[0].lower() for match in _WORD.finditer(text)]
                 if text.rstrip().endswith(tuple(_HYPHENS)) and found:
                     found.pop()
@@ -850,20 +901,21 @@ class _Layout:
         """Whether words are cut at the ends of lines in this document: one is that stands whole elsewhere."""
         for sheet in self.sheets:
             for above, below in zip(sheet.lines, sheet.lines[1:], strict=False):
-                text = above[-1].text.rstrip()
+                text = _said(above).rstrip()
                 head, tail = _HEAD.search(text[:-1]), _WORD.match(below[0].text.lstrip())
                 if text[-1:] == "-" and head and tail and head[0].lower() + tail[0].lower() in self.words:
                     return True
         return False
 
 
-def _place(fragment: Fragment, tables: Sequence[_Table], free: list[Fragment]) -> None:
-    x, y = (fragment.x0 + fragment.x1) / 2, fragment.y + 0.3 * fragment.size
-    for table in tables:
-        if table.holds(x, y):
-            _place(fragment, table.inner, table.fragments)
-            return
-    free.append(fragment)
+def _same_row(row: _RowFlow, band: _Band) -> bool:
+    """Whether the first row of a page is more of the last one of the page before: its first cell is empty."""
+    return (
+        len(row.edges) == len(band.edges) > 2
+        and all(abs(one - other) < _NEAR for one, other in zip(row.edges, band.edges, strict=True))
+        and not (band.cells[0].fragments or band.cells[0].inner)
+        and any(part.fragments or part.inner for part in band.cells)
+    )
 
 
 def _usual_end(ends: Sequence[float], otherwise: float) -> float:

@@ -56,7 +56,7 @@ def read(data: bytes, where: str, limits: Limits) -> Reading:
 
 
 def characters(data: bytes, where: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The characters of bytes that hold markup, and M901 where Windows-1252 was guessed: its place is in no text yet."""
+    """The characters of bytes that hold markup, and M901, without a place, if Windows-1252 was guessed."""
     decoded = _decoded(data, where)
     return decoded.text, () if decoded.foreign is None else (diagnose("M901", _guess(decoded)),)
 

@@ -145,7 +145,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[_Line]:
 
 def _row(row: Row) -> Iterator[_Line]:
     """A row's lines: the first line of every cell side by side, then the rest of the cells."""
-    cells = [[line for line in _lines(cell) if line.text] for cell in row.cells]
+    cells = [
+        [line._replace(close="") if line.close == "row" else line for line in _lines(cell) if line.text]
+        for cell in row.cells
+    ]
     while cells and not cells[-1]:
         cells.pop()
     filled = [cell for cell in cells if cell]
@@ -195,7 +198,7 @@ def _marked(runs: Sequence[Run]) -> str:
 def _gap(blanks: re.Match[str]) -> str:
     """What parts two words: of several blanks the strongest, and every page's end."""
     found = blanks[0]
-    return "\f" * found.count("\f") or ("\n" if "\n" in found else "\t" if "\t" in found else found)
+    return "\f" * found.count("\f") or ("\n" if "\n" in found else "\t" if "\t" in found else " ")
 
 
 def _around(text: str, sign: str) -> str:
