@@ -106,6 +106,7 @@ _PREFIXES = frozenset(
 _PARTICLES = frozenset(["away", "by", "down", "off", "out", "over", "through", "up"])
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
 _ADDRESS_GOES_ON = re.compile(r"[/?#=&%_]|(?=\S*[/\d_=?&])(?!\d{1,2}[.)]\s)[\w.~%-]+")
+_CUT = re.compile(r"[\w'’-]+[-\u00ad\u2010][ ]*\n[ ]*[\w'’-]*")
 _HYPHENS = "-\u00ad\u2010"
 _ENDS = re.compile(r"[.?!:;][\"'”’)\]]*\Z")
 
@@ -655,9 +656,8 @@ class _Flow:
         assert self.last is not None
         pages, self.layout.pages = self.layout.pages, 0
         for cell in line.cells:
-            index = self._column(line, cell)
-            runs = self.cells[index]
-            text = "".join(run.text for run in runs).rstrip()
+            runs = self.cells[self._column(line, cell)]
+            text = "".join([run.text for run in runs[-3:]]).rstrip()
             gap = "\f" * pages if pages else " "
             pages = 0
             joint = self.layout.joint(text, cell.text)
@@ -734,7 +734,7 @@ class _Flow:
         assert first is not None
         starts = [cell.x0 for cell in first.cells]
         for cell in line.cells:
-            index = self._column(line, cell)
+            index = 0 if len(starts) == 1 else self._column(line, cell)
             above = next((c for c in before.cells if abs(c.x0 - starts[index]) < _NEAR), before.cells[-1])
             right = starts[index + 1] - _NEAR if index + 1 < len(starts) else self.right
             if 0 < index == len(starts) - 1 and abs(cell.x0 - starts[index]) < _NEAR:
@@ -742,7 +742,7 @@ class _Flow:
             room = right - above.x1
             if len(first.cells) == 1 and self._centred(before):
                 room *= 2
-            if room > cell.first_word() + 0.45 * line.size:
+            if room > 0.45 * line.size and room - 0.45 * line.size > cell.first_word():
                 return False
         return True
 
@@ -865,8 +865,7 @@ class _Layout:
         """
         if not text or not following or following[0].isspace():
             return None
-        address = _ADDRESS.search(text)
-        if address:
+        if ("://" in text[-200:] or "www." in text[-200:]) and _ADDRESS.search(text):
             goes_on = _ADDRESS_GOES_ON.match(following) or (text[-1] in "-_=?&%" and following[0].isalnum())
             return 0 if goes_on else None
         if text[-1] not in _HYPHENS or not text[-2:-1].isalpha():
@@ -877,33 +876,38 @@ class _Layout:
         if not head or not tail or not tail[0][0].islower() or "-" in head[0]:
             return 0
         one, other = head[0].lower(), tail[0].lower()
-        if one + other in self.words:
+        if self._stands(one + other):
             return 1
-        if other in _PARTICLES or f"{one}-{other}" in self.words or (one in self.words and other in self.words) or one in _PREFIXES:
+        known = self._stands(one)
+        if other in _PARTICLES or one in _PREFIXES or (known and self._stands(other)) or self._stands(f"{one}-{other}"):
             return 0
-        return 0 if one in self.words and not self.hyphenated else 1
+        return 0 if known and not self.hyphenated else 1
 
     @cached_property
-    def words(self) -> set[str]:
-        """The words that stand whole on a line somewhere."""
-        words: set[str] = set()
-        for sheet in self.sheets:
-            for line in sheet.lines:
-                text = _said(line)
-                found = [match[0].lower() for match in _WORD.finditer(text)]
-                if text.rstrip().endswith(tuple(_HYPHENS)) and found:
-                    found.pop()
-                words.update(found)
-        return words
+    def text(self) -> str:
+        """All lines in small letters, without the words that the ends of lines cut."""
+        lines = "\n".join([_said(line) for sheet in self.sheets for line in sheet.lines])
+        return _CUT.sub(" ", f" {lines.lower()} ")
+
+    def _stands(self, word: str) -> bool:
+        """Whether a word stands whole somewhere in the document."""
+        at = self.text.find(word)
+        while at >= 0:
+            before, after = self.text[at - 1 : at], self.text[at + len(word) : at + len(word) + 1]
+            if not before.isalpha() and not after.isalpha() and before != "-":
+                return True
+            at = self.text.find(word, at + 1)
+        return False
 
     @cached_property
     def hyphenated(self) -> bool:
         """Whether words are cut at the ends of lines in this document: one is that stands whole elsewhere."""
         for sheet in self.sheets:
             for above, below in zip(sheet.lines, sheet.lines[1:], strict=False):
-                text = _said(above).rstrip()
-                head, tail = _HEAD.search(text[:-1]), _WORD.match(below[0].text.lstrip())
-                if text[-1:] == "-" and head and tail and head[0].lower() + tail[0].lower() in self.words:
+                if not above[-1].text.rstrip().endswith("-"):
+                    continue
+                head, tail = _HEAD.search(_said(above).rstrip()[:-1]), _WORD.match(below[0].text.lstrip())
+                if head and tail and self._stands(head[0].lower() + tail[0].lower()):
                     return True
         return False
 

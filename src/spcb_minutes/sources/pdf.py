@@ -47,6 +47,7 @@ _DRAWN = 60  # so many paths and no text: letters that were drawn
 _MOST_OBJECTS = 400_000
 _BUFFER = 8192
 _Box = tuple[float, float, float, float]
+_Matrix = tuple[float, float, float, float, float, float]
 
 
 def read(data: bytes, where: str, limits: Limits) -> Reading:
@@ -206,7 +207,7 @@ class _PageReader:
         self.turn = turn
         self.pictured = False
 
-    def objects(self, holder: Any, count: Any, get: Any, outer: tuple[float, ...] | None, depth: int) -> None:
+    def objects(self, holder: Any, count: Any, get: Any, outer: _Matrix | None, depth: int) -> None:
         """The objects of a page, or of a form in it."""
         raw = self.raw
         number = count(holder)
@@ -230,23 +231,28 @@ class _PageReader:
                 self.objects(thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, both, depth + 1)
         self.pictured = self.pictured or paths > _DRAWN
 
-    def _matrix(self, thing: Any) -> tuple[float, ...]:
+    def _matrix(self, thing: Any) -> _Matrix:
         m = self.pages.matrix
         self.raw.FPDFPageObj_GetMatrix(thing, m)
         return m.a, m.b, m.c, m.d, m.e, m.f
 
-    def _words(self, thing: Any, outer: tuple[float, ...] | None) -> None:
+    def _words(self, thing: Any, outer: _Matrix | None) -> None:
         raw, pages = self.raw, self.pages
         words = self._text_of(thing)
         if not words.strip():
             return
-        matrix = self._matrix(thing)
-        a, b, c, d, x, y = matrix if outer is None else _times(matrix, outer)
-        raw.FPDFTextObj_GetFontSize(thing, pages.size)
-        size = abs(pages.size.value) * max(abs(d), abs(c)) or 1.0
-        left, _, right, _ = self._bounds(thing, outer)
-        a, b = self._turned_direction(a, b)
-        x, y = self._turned(x, y)
+        m = pages.matrix
+        raw.FPDFPageObj_GetMatrix(thing, m)
+        a, b, c, d, x, y = m.a, m.b, m.c, m.d, m.e, m.f
+        left, bottom, right, top = pages.bounds
+        raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        x0, x1 = left.value, right.value
+        if outer is not None or self.turn:  # seldom: in a form, or on a page that is shown turned
+            if outer is not None:
+                a, b, c, d, x, y = _times((a, b, c, d, x, y), outer)
+            x0, _, x1, _ = self._box([(x0, bottom.value), (x1, top.value)], outer)
+            a, b = self._turned_direction(a, b)
+            x, y = self._turned(x, y)
         if abs(b) > 0.2 * abs(a) or a < 0:  # across the page: a stamp, or a mark in the margin
             self.printed.aside.append(
                 Furniture.model_validate(
@@ -254,12 +260,15 @@ class _PageReader:
                 )
             )
             return
+        raw.FPDFTextObj_GetFontSize(thing, pages.size)
+        size = abs(pages.size.value) * max(abs(d), abs(c)) or 1.0
         bold, italic, symbol = pages.font(raw.FPDFTextObj_GetFont(thing))
-        if not bold:
-            bold = raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        start = min(x, left) if x > left - size else left
-        words = words.replace("\r", "").replace("\n", " ").replace("\x02", "-")  # PDFium's hyphen at a line's end
-        self.printed.fragments.append(Fragment(start, right, y, size, words, bold, italic, symbol))
+        if not bold and raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
+            bold = True
+        if "\n" in words or "\r" in words or "\x02" in words:
+            words = words.replace("\r", "").replace("\n", " ").replace("\x02", "-")  # what PDFium makes of a hyphen
+        start = min(x, x0) if x > x0 - size else x0
+        self.printed.fragments.append(Fragment(start, x1, y, size, words, bold, italic, symbol))
 
     def _text_of(self, thing: Any) -> str:
         """The words of a text object; they may be any length, so the buffer grows with them."""
@@ -270,13 +279,13 @@ class _PageReader:
             length = self.raw.FPDFTextObj_GetText(thing, self.text, pages.buffer, 2 * len(pages.buffer))
         return ctypes.string_at(pages.buffer, max(length - 2, 0)).decode("utf-16-le", errors="replace")
 
-    def _bounds(self, thing: Any, outer: tuple[float, ...] | None) -> tuple[float, float, float, float]:
+    def _bounds(self, thing: Any, outer: _Matrix | None) -> tuple[float, float, float, float]:
         """Left, bottom, right and top as they are seen."""
         left, bottom, right, top = self.pages.bounds
         self.raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
         return self._box([(left.value, bottom.value), (right.value, top.value)], outer)
 
-    def _box(self, corners: list[tuple[float, float]], outer: tuple[float, ...] | None) -> _Box:
+    def _box(self, corners: list[tuple[float, float]], outer: _Matrix | None) -> _Box:
         if outer is not None:
             a, b, c, d, e, f = outer
             corners = [(x * a + y * c + e, x * b + y * d + f) for x, y in corners]
@@ -298,7 +307,7 @@ class _PageReader:
     def _turned_direction(self, a: float, b: float) -> tuple[float, float]:
         return ((a, b), (b, -a), (-a, -b), (-b, a))[self.turn % 4]
 
-    def _path(self, thing: Any, outer: tuple[float, ...] | None) -> None:
+    def _path(self, thing: Any, outer: _Matrix | None) -> None:
         """The level and upright lines of a path."""
         left, bottom, right, top = self._bounds(thing, outer)
         if min(right - left, top - bottom) <= _THIN:
@@ -327,7 +336,7 @@ class _PageReader:
                 places.append(places[0])
         self._lines(places, both, bool(stroked.value))
 
-    def _lines(self, places: list[tuple[float, float]], matrix: tuple[float, ...], stroked: bool) -> None:
+    def _lines(self, places: list[tuple[float, float]], matrix: _Matrix, stroked: bool) -> None:
         if len(places) < 2:
             return
         if not stroked:  # a filled figure is a line where it is thin
@@ -346,7 +355,7 @@ class _PageReader:
             self.printed.rules.append(Rule(left, bottom, right, top))
 
 
-def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+def _times(one: _Matrix, other: _Matrix) -> _Matrix:
     """One matrix after the other."""
     a, b, c, d, e, f = one
     p, q, r, s, t, u = other
