@@ -1,7 +1,7 @@
 """Makes the notes of one invented meeting as a Word file, a PDF, a web page and plain text.
 
     python examples/make.py                 # into this folder; needs LibreOffice (soffice)
-    python examples/make.py --out /tmp/x    # into another
+    python examples/make.py --out made     # into another
 
 The words stand once, in MEETING below; a renderer a format gives them the dress of that format. The Word file and the
 PDF are written by LibreOffice from one flat OpenDocument text. Where the tests of the readers find what they need
@@ -785,7 +785,8 @@ def _text_blocks(blocks: Sequence[Block]) -> Iterator[str]:
                 yield "\t".join(cell[0] for cell in pieces)
                 yield from pieces[-1][1:]
         else:
-            yield "\n".join("\t".join(" ".join(_text_blocks(cell)) for cell in cells) for cells in block.rows)
+            rows = ["\t".join(" ".join(_text_blocks(cell)) for cell in cells) for cells in block.rows]
+            yield from ["\n".join(rows)] if block.kind == "People" else rows
 
 
 def as_text(blocks: Sequence[Block]) -> str:
