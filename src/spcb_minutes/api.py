@@ -32,7 +32,7 @@ def read(
 
     What the text says oddly is told by ``Document.diagnostics``; only a file that cannot be read raises, always a
     ``MinutesError``. With ``strict`` a document with a diagnostic of severity error raises ``StrictError``, which
-    carries the diagnostics. ``media_type`` ("text/plain", "text/markdown") is told from the file where it is None.
+    carries the diagnostics. ``media_type`` ("application/pdf", "text/html", …) is told from the file where it is None.
     """
     source, told, aside = load(file, media_type=media_type, limits=limits)
     return _document(source, told, aside, strict)

@@ -211,10 +211,13 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a document, a folder (all .txt and .md in it and below, by name), or - for standard input",
+        help="a document (.docx, .pdf, .html, .txt, .md), a folder (all of them in it and below), or - for standard input",
     )
     parser.add_argument(
-        "--max-bytes", type=_size, metavar="N", help="refuse documents larger than this (default 67108864: 64 MiB)"
+        "--max-bytes", type=_number, metavar="N", help="refuse documents larger than this (default 67108864: 64 MiB)"
+    )
+    parser.add_argument(
+        "--max-pages", type=_number, metavar="N", help="refuse PDFs of more pages than this (default 1000)"
     )
 
 
@@ -227,9 +230,9 @@ def _add_fail_on(parser: argparse.ArgumentParser, default: str) -> None:
     )
 
 
-def _size(text: str) -> int:
+def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of bytes")
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
     return int(text)
 
 
@@ -458,7 +461,8 @@ def _each(
     from .models import Severity
     from .sources import Limits
 
-    limits = Limits() if options.max_bytes is None else Limits(max_bytes=options.max_bytes)
+    given = {name: getattr(options, name) for name in ("max_bytes", "max_pages")}
+    limits = Limits(**{name: value for name, value in given.items() if value is not None})
     threshold = None if options.fail_on == "never" else Severity(options.fail_on).rank
     has_failed, has_findings, is_first = inputs.failed, False, True
     with Progress(len(inputs.found), quiet=is_terminal(sys.stdout)) as progress:

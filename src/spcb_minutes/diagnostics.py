@@ -270,6 +270,14 @@ _ENTRIES = (
         "The rest was read; what stood on these pages is missing here.",
         "Get the file again, or open it in a viewer and print it to a new PDF.",
     ),
+    Entry(
+        "M908",
+        "name-and-content-differ",
+        Severity.WARNING,
+        "A file is of another kind than the ending of its name says.",
+        "It was read as what it is. A web page under the name of a PDF is often the page of an error or a login.",
+        "See whether it is the document that you wanted, and give it the right name.",
+    ),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

@@ -205,9 +205,9 @@ def _settle(folded: str, free: list[Token], title: Title, labelled: bool, before
         words_ = [t for t in run if t.type in ("WORD", "BOARD", "KIND")]
         if not words_:
             continue
-        while run and (run[0].type == "PREPOSITION" or (run[0].type == "SIGN" and run[0] in ",;:.-–")):
+        while run and (run[0].type == "PREPOSITION" or not run[0].strip(",;:.-–*")):
             run = run[1:]
-        while run and (run[-1].type == "PREPOSITION" or (run[-1].type == "SIGN" and run[-1] in ",;:-–.*")):
+        while run and (run[-1].type == "PREPOSITION" or not run[-1].strip(",;:.-–*")):
             run = run[:-1]
         if not run:
             continue

@@ -8,9 +8,9 @@
       Ada Quill    Board Member
       Peter Lowe   Harbour Master
 
-    Items (2)                         questions  actions
-      041/24  Apologies
-      042/24  Harbour Master Update           2        1
+    Items (2)                         questions  actions  page
+      041/24  Apologies                                      1
+      042/24  Harbour Master Update           2        1     2
 
     Actions (1)
       HM      The HM to report back on the slipway.
@@ -63,7 +63,7 @@ def summary(document: Document, width: int = 88) -> Iterator[Line]:
 
 
 def _minutes(minutes: Minutes, width: int) -> Iterator[Line]:
-    yield from _opening("MINUTES", minutes.board, minutes.meeting, minutes.status, width)
+    yield from _opening("MINUTES", minutes, minutes.status, width)
     attendance = minutes.attendance
     yield from _people("Present", attendance.present, width)
     yield from _people("Apologies", attendance.apologies, width)
@@ -85,7 +85,7 @@ def _minutes(minutes: Minutes, width: int) -> Iterator[Line]:
 
 
 def _agenda(agenda: Agenda, width: int) -> Iterator[Line]:
-    yield from _opening("AGENDA", agenda.board, agenda.meeting, None, width)
+    yield from _opening("AGENDA", agenda, None, width)
     yield []
     yield [(f"Items ({len(agenda.items)})", _HEAD)]
     numbers = _column([item.number for item in agenda.items], width)
@@ -100,10 +100,12 @@ def _agenda(agenda: Agenda, width: int) -> Iterator[Line]:
     yield from _remarks([("Next meeting", _when(agenda.next_meeting) if agenda.next_meeting else None)], width)
 
 
-def _opening(what: str, board: str | None, meeting: Meeting, status: str | None, width: int) -> Iterator[Line]:
+def _opening(what: str, part: Agenda | Minutes, status: str | None, width: int) -> Iterator[Line]:
+    board, meeting = part.board, part.meeting
     named = f"of the {_short(board).removeprefix('The ')}" if board else "of a board that is not named"
     yield from _hanging([(what, _HEAD), (" ", "")], named, width, _HEAD)
-    for fact in (_when(meeting) or "no date given", _short(meeting.venue), status):
+    page = f"from page {part.span.page}" if part.span.page else None
+    for fact in (_when(meeting) or "no date given", _short(meeting.venue), status, page):
         if fact:
             yield from _hanging([("  ", "")], fact, width)
 
@@ -125,7 +127,8 @@ def _people(what: str, people: Sequence[Attendee], width: int) -> Iterator[Line]
 def _items(minutes: Minutes, width: int) -> Iterator[Line]:
     if not minutes.items:
         return
-    columns = (("questions", 11), ("actions", 9))
+    # Only where the file knows its pages is there a column for them.
+    columns = [("questions", 11), ("actions", 9), ("page", 6)][: 3 if any(i.span.page for i in minutes.items) else 2]
     room = width - sum(size for _, size in columns)
     yield []
     heads = "".join(f"{what:>{size}}" for what, size in columns)
@@ -140,8 +143,9 @@ def _items(minutes: Minutes, width: int) -> Iterator[Line]:
         rows = list(_hanging([(f"  {_short(str(item.number)):<{numbers}}  ", _MARK)], title, room))
         # The counts stand on the last line of a title, where the eye arrives.
         used = sum(len(words) for words, _ in rows[-1])
-        cells = [(len(item.questions) or "", columns[0][1]), (len(item.actions) or "", columns[1][1])]
-        rows[-1].append((" " * max(0, room - used) + "".join(f"{number:>{size}}" for number, size in cells), ""))
+        numbers_of = (len(item.questions) or "", len(item.actions) or "", item.span.page or "")
+        cells = "".join(f"{number:>{size}}" for number, (_, size) in zip(numbers_of, columns, strict=False))
+        rows[-1].append((" " * max(0, room - used) + cells, ""))
         yield from rows
 
 

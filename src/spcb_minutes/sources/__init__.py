@@ -1,7 +1,8 @@
 r"""Opens documents: a path, a binary file or a text becomes a ``Source``. Only here are documents opened.
 
-    load("notes.txt")         ->  Source(name="notes.txt", media_type="text/plain", text="HARBOUR BOARD\n…"), ()
-    load("picture.txt")       ->  UnknownFormatError: picture.txt: this is a PNG picture, not text; get the …
+    load("notes.txt")         ->  Source(name="notes.txt", media_type="text/plain", text="HARBOUR BOARD\n…"), (), ()
+    load("notes.docx")        ->  Source(name="notes.docx", …, text="**HARBOUR BOARD**\n…"), (), (Furniture(…), …)
+    load("picture.txt")       ->  UnknownFormatError: picture.txt: this is a PNG picture; this version reads …
     from_text("041/24 …")     ->  Source(name=None, media_type="text/plain", text="041/24 …"), ()
 
 What is true of what they give, besides what ``sources.text`` promises of a text:
@@ -9,7 +10,8 @@ What is true of what they give, besides what ``sources.text`` promises of a text
 1. ``sha256`` is of the very bytes that were read, and never more than ``max_bytes`` of them are.
 2. What goes wrong with a file is a ``MinutesError`` of one line: what, where, what to do. What is odd about a text is
    a diagnostic.
-3. What a file holds decides before its name does: a picture is not read as text because it is called ``notes.txt``.
+3. What a file holds decides before its name does: a picture is not read as text because it is called ``notes.txt``,
+   and a web page that was saved as ``notes.pdf`` is read as a web page (M908 tells).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
+from ..diagnostics import diagnose
 from ..errors import LimitExceededError, UnknownFormatError, UnreadableFileError
 from ..models import Diagnostic, Furniture, Source
 from . import text
@@ -64,6 +67,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 """Every media type that can be read, with its reader."""
 
+_TEXTS = ("text/plain", "text/markdown", "text/html")
+"""Those that any text may be, whatever it begins with."""
 _CHUNK = 1024 * 1024
 
 
@@ -72,7 +77,7 @@ def load(
 ) -> tuple[Source, tuple[Diagnostic, ...], tuple[Furniture, ...]]:
     """The document as minutes text, what is to be said about its bytes, and what is in them and not in the text.
 
-    ``media_type`` ("text/plain", "text/markdown") goes before what the name says. A binary file is read from where it
+    ``media_type``, a key of ``READERS``, goes before what the name says. A binary file is read from where it
     stands and stays open; it is called by its ``name``, where it has one. Raises UnreadableFileError,
     UnknownFormatError or LimitExceededError.
     """
@@ -80,12 +85,21 @@ def load(
     where, name = _names(file)
     chosen = _known(media_type) if media_type is not None else None
     data = _bytes(file, where, limits)
-    kind = kind_of(data)
+    kind, announced = kind_of(data), _announced(name)
+    if kind is not None and kind.media_type == "application/zip" and announced == DOCX:
+        kind = None  # the first half of a Word file looks like any archive
+        chosen = chosen or DOCX
     if kind is not None and kind.media_type not in READERS and not (kind.is_text and chosen):
         raise UnknownFormatError(_unknown(kind, where))
-    chosen = chosen or (kind.media_type if kind and kind.media_type in READERS else _announced(name))
+    told: tuple[Diagnostic, ...] = ()
+    if chosen is None:
+        chosen = kind.media_type if kind else announced if announced in _TEXTS else "text/plain"
+        suffix = Path(name or "").suffix.lower()
+        if chosen != announced and suffix in READERS[announced].suffixes:
+            what = kind.what if kind else "a text"
+            told = (diagnose("M908", f"By its name this is a {suffix} file; it is {what}."),)
     reading = READERS[chosen].read(data, where, limits)
-    return _source(reading, name, chosen, data), reading.diagnostics, reading.aside
+    return _source(reading, name, chosen, data), (*told, *reading.diagnostics), reading.aside
 
 
 def from_text(document: str, *, limits: Limits | None = None) -> tuple[Source, tuple[Diagnostic, ...]]:
@@ -157,7 +171,7 @@ def _announced(name: str | None) -> str:
 
 def _unknown(kind: Kind, where: str) -> str:
     suffixes = ", ".join(suffix for reader in READERS.values() for suffix in reader.suffixes)
-    return f"{where}: this is {kind.what}, not text; this version reads {suffixes}: {kind.advice}"
+    return f"{where}: this is {kind.what}; this version reads {suffixes}: {kind.advice}"
 
 
 def _too_large(where: str, limits: Limits) -> str:

@@ -241,7 +241,9 @@ class _Document:
         told: list[Diagnostic] = []
         if self.changes:
             what = "One tracked change" if self.changes == 1 else f"{self.changes} tracked changes"
-            told.append(diagnose("M906", f"{what} of this file {'is' if self.changes == 1 else 'are'} read as accepted."))
+            told.append(
+                diagnose("M906", f"{what} of this file {'is' if self.changes == 1 else 'are'} read as accepted.")
+            )
         self._notes()
         return replace(reading, diagnostics=(*told, *reading.diagnostics), aside=_once(self.aside))
 

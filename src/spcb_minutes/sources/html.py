@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -276,9 +277,9 @@ class _Looks:
                 self._rules[key] = order, look.over(self._rules.get(key, (0, _PLAIN))[1])
 
     def of(self, tag: str, attributes: Mapping[str, str]) -> _Look:
-        classes, name, style = (attributes.get(key, "") for key in ("class", "id", "style"))
-        if not style and not self._rules:
+        if not self._rules and "style" not in attributes:
             return _PLAIN
+        classes, name, style = (attributes.get(key, "") for key in ("class", "id", "style"))
         key = (tag, classes, name, style)
         if key not in self._known:
             named = classes.split()
@@ -316,6 +317,7 @@ _NEVER = _names(
     "script style template noscript svg iframe object embed canvas audio video head title noembed noframes map"
 )
 _CONTROLS = frozenset({"select", "textarea", "datalist", "progress", "meter"})
+_SUSPECT = _CONTROLS | _names("nav aside search dialog main button form header footer del")
 _FURNITURE_ROLES = _names("banner navigation contentinfo complementary search dialog alertdialog")
 _BOLD = _names("b strong h1 h2 h3 h4 h5 h6 th")
 _ITALIC = _names("i em cite")
@@ -431,9 +433,6 @@ class _Page:
             for key in ("aria-controls", "data-target", "data-bs-target", "href")
             if (name := one.attributes.get(key, "")) and (key == "aria-controls" or name.startswith("#"))
         }
-        self._prose = sum(
-            len(c.split()) for e in self._elements if not e.linked for c in e.children if isinstance(c, str)
-        )
         self._take_footnotes()
         self._leave_out()
         self.around = self._leave_surroundings()
@@ -466,6 +465,12 @@ class _Page:
                         return elements
             found = inner
         return elements
+
+    @cached_property
+    def _prose(self) -> int:
+        """How many words of the page are in no link, left out or not."""
+        free = (one.children for one in self._elements if not one.linked)
+        return sum(len(child.split()) for child in chain.from_iterable(free) if isinstance(child, str))
 
     def _take_footnotes(self) -> None:
         """Takes out each mark that leads to a note further down the page, and the note."""
@@ -535,7 +540,7 @@ class _Page:
 
     def _why_left(self, one: _Element) -> str:
         tag, attributes = one.tag, one.attributes
-        if tag in ("html", "body"):
+        if tag in ("html", "body") or (not attributes and tag not in _SUSPECT and not one.look.hidden):
             return ""
         role = attributes.get("role", "").lower()
         hidden = one.look.hidden or "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true"
@@ -700,6 +705,7 @@ _RAISABLE = re.compile(r"[0-9+\-−=()]+")
 _WHOLE_NUMBER = re.compile(r"\s*([+-]?\d{1,9})")
 _SCHEME = re.compile(r"https?:/*(?:www\.)?", re.IGNORECASE)
 _WIDEST = 32
+_MOST_COLUMNS = 64
 _TALLEST = 65534
 
 
@@ -753,7 +759,7 @@ class _Table:
     """A table being written: the cells of its row, and the columns that cells of earlier rows still fill."""
 
     def __init__(self) -> None:
-        self._cells: list[list[Block]] = []
+        self._cells: list[Sequence[Block]] = []
         self._down: list[int] = []
 
     def section(self) -> None:
@@ -762,10 +768,11 @@ class _Table:
     def cell(self, blocks: list[Block], wide: int, tall: int) -> None:
         self._skip()
         at = len(self._cells)
-        self._cells += [blocks, *([] for _ in range(wide - 1))]
+        self._cells += [blocks, *[()] * (wide - 1)]
         if tall > 1:
             self._down += [0] * (len(self._cells) - len(self._down))
             self._down[at : at + wide] = [tall] * wide  # this row counts as well: ``row`` takes one of each
+            del self._down[_MOST_COLUMNS:]
 
     def row(self) -> Row | None:
         self._down = [max(0, rows - 1) for rows in self._down]
@@ -778,7 +785,7 @@ class _Table:
 
     def _skip(self) -> None:
         while len(self._cells) < len(self._down) and self._down[len(self._cells)]:
-            self._cells.append([])
+            self._cells.append(())
 
 
 class _Pen:
@@ -871,7 +878,7 @@ class _Pen:
                 self._tables[-1].cell(cell, min(max(wide, 1), _WIDEST), min(max(tall, 1), _TALLEST))
 
     def _write(self, words: str, one: _Element) -> None:
-        words = words.translate(_WITHOUT_WIDTH)
+        words = words if words.isascii() else words.translate(_WITHOUT_WIDTH)
         if not one.pre:
             self._put(_BLANKS.sub(" ", words), one)
             return

@@ -86,7 +86,7 @@ _MANY_RULES = 1500  # a drawing, not a table
 # How wide letters are beside each other, so that a word's share of its line can be told.
 _WIDTHS = {
     **dict.fromkeys("ijl.,:;'|!’‘", 0.45),
-    **dict.fromkeys("ftrI-() []/\"“”", 0.62),
+    **dict.fromkeys('ftrI-() []/"“”', 0.62),
     **dict.fromkeys("mw—", 1.5),
     **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&", 1.25),
     **dict.fromkeys("MW%@", 1.6),
@@ -639,7 +639,9 @@ class _Flow:
         runs: list[Run] = [Run("\f" * self.pages)] if self.pages else []
         if len(self.cells) > 1 and not self.first.mark:
             self.depths.end()
-            self.blocks.append(Row([[Paragraph(*runs, *cell) if not i else Paragraph(*cell)] for i, cell in enumerate(self.cells)]))
+            self.blocks.append(
+                Row([[Paragraph(*runs, *cell) if not i else Paragraph(*cell)] for i, cell in enumerate(self.cells)])
+            )
             self.first = self.last = None
             return
         for index, cell in enumerate(self.cells):
@@ -936,4 +938,3 @@ def _column_key(edges: Sequence[float], index: int) -> tuple[int, int]:
 def _within(edges: Sequence[float], x: float) -> int:
     """The index of the cell that a place is in."""
     return min(max(bisect_right(edges, x) - 1, 0), len(edges) - 2)
-

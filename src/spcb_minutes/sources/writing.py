@@ -57,7 +57,7 @@ class Row:
 Block = Paragraph | Row
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_GAP = re.compile(r"[ \t\n\f]+")
+_GAP = re.compile(r"[ \t\n\f]{2,}|(?<! )[\t\n\f]")
 _STRUCTURE = re.compile(r"([\t\n\f]+)")
 _SIGN = re.compile(r"[\\*]")
 _SIGN_AT_START = re.compile(r"#+(?=[ \t])|---(?=[ ]*$)")
