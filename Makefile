@@ -11,8 +11,8 @@ demo: $(STAMP) ## read an example and show what was found
 	$(BIN)/spcb-minutes parse --format text examples/harbour-pack-2024-05.txt
 
 test: $(STAMP) ## format, lint, types and tests: what CI runs
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests examples benchmarks
+	$(BIN)/ruff check src tests examples benchmarks
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q
 
@@ -22,10 +22,12 @@ update: $(STAMP) ## write again what is generated: JSON Schema, diagnostics, out
 	$(BIN)/python tests/test_docs.py
 
 score: $(STAMP) ## compare with the facts read by hand, where ../shared is present
-	$(BIN)/python ../shared/score/score.py --suffix .txt
+	$(BIN)/python ../shared/score/score.py
 
 bench: $(STAMP) ## time reading, as ratios in one run
+	$(BIN)/python -m pip install -q --group bench
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/readers.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install -q 'pip>=25.1'; }

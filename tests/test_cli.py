@@ -83,8 +83,8 @@ def test_several_come_out_as_json_lines_in_order_and_one_bad_file_does_not_stop_
     assert [json.loads(line)["source"]["name"] for line in out.splitlines()] == ["c.md", "a.txt"]
     told = [line for line in err.splitlines() if "M109" not in line]
     assert told == [
-        f"spcb-minutes: {tmp_path / 'b.txt'}: this is a PNG picture, not text; "
-        "this version reads .txt, .md, .markdown: "
+        f"spcb-minutes: {tmp_path / 'b.txt'}: this is a PNG picture; "
+        "this version reads .txt, .md, .markdown, .docx, .docm, .pdf, .html, .htm, .xhtml: "
         "get the document itself, or run text recognition on the picture and save the result as .txt",
         f"spcb-minutes: {tmp_path / 'nope.txt'}: there is no such file; check the name and the folder",
     ]

@@ -214,7 +214,7 @@ def pairs(texts_in: Path, gold_in: Path, *suffixes: str) -> list[Any]:
 
 
 LAID_OUT = (".docx", ".pdf", ".html")
-"""Formats with bold and italic type; the plain text of such a document says less, and tests/test_formats.py how much."""
+"""Formats with bold and italic type; how much less the plain text of such a document says, test_formats.py shows."""
 
 OURS = [
     case

@@ -114,7 +114,7 @@ def test_two_direct_dependencies_and_the_rest_are_extras(built: Built) -> None:
     requires = metadata_of(built.wheel).get_all("Requires-Dist") or []
     core = {line.split("<")[0].split(">")[0].strip() for line in requires if "extra ==" not in line}
     assert core == {"lark", "pydantic"}
-    assert set(metadata_of(built.wheel).get_all("Provides-Extra") or []) >= {"cli", "all"}
+    assert set(metadata_of(built.wheel).get_all("Provides-Extra") or []) >= {"cli", "pdf", "html", "all"}
 
 
 def test_the_wheel_has_the_command_and_the_licence(built: Built) -> None:
@@ -185,6 +185,20 @@ def test_the_installed_command_parses_away_from_the_checkout(installed: Place) -
     assert must(run(command, "--version", cwd=installed.cwd)).strip() == f"spcb-minutes {VERSION}"
     assert "Harbour Master Update" in must(run(command, "parse", "--format", "text", EXAMPLE.name, cwd=installed.cwd))
     assert "M104" in must(run(command, "check", EXAMPLE.name, cwd=installed.cwd))
+
+
+@pytest.mark.parametrize(("ending", "extra"), [("docx", None), ("pdf", "pdf"), ("html", "html")])
+def test_the_core_reads_word_files_and_other_formats_name_their_extra(
+    installed: Place, ending: str, extra: str | None
+) -> None:
+    path = ROOT / "examples" / f"harbour-2024-09-10.{ending}"
+    got = run(installed.bin / "spcb-minutes", "parse", "--format", "text", path, cwd=installed.cwd)
+    if extra is None:
+        assert "Lights in the Outer Harbour" in must(got)
+    else:
+        assert got.returncode == 3
+        assert got.stderr.strip().endswith(f"pip install 'spcb-minutes[{extra}]'")
+        assert "Traceback" not in got.stderr
 
 
 SCRIPT = f"""

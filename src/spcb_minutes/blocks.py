@@ -19,6 +19,7 @@ from typing import Any
 
 from lark import Token
 
+from .diagnostics import Finding
 from .parser import pattern
 from .people import listing, person
 from .values import DateRead, read_date
@@ -343,7 +344,8 @@ def style_of(page: Page, line: Line) -> str | None:
     begin, end = line.pieces[0][0], line.end
     first = page.folded[begin]
     if first == "*" and pattern("BOLD_WHOLE").fullmatch(page.folded, begin, end):
-        return "bold"
+        heading = pattern("BOLD_HEADING").fullmatch(page.folded, begin, end)
+        return None if heading and not pattern("OWNER").match(line.words.folded) else "bold"
     if first == "*" and pattern("ITALIC_WHOLE").fullmatch(page.folded, begin, end):
         return "italic"
     return None
@@ -438,7 +440,7 @@ def _asker(page: Page, spoken: Words, asked: re.Match[str]) -> Fields:
 def action(page: Page, spoken: Words, at: tuple[int, int], hull: Stretch, basis: str) -> Fields:
     """An action of some words, with its owner and its date where they say them."""
     owner = _owner(spoken, *at)
-    due = _due(spoken, *at)
+    due = _due(page, spoken, *at)
     pieces = spoken.stretches(*at) if at[0] < at[1] else []
     whole = at == (0, len(spoken.text))
     return {
@@ -472,13 +474,20 @@ _NAME = 40
 """The longest owner that stands alone, in characters: "Assistant Harbour Master and Parish Clerk"."""
 
 
-def _due(spoken: Words, begin: int, end: int) -> DateRead | None:
-    """The date behind "by", "before", "due"."""
+def _due(page: Page, spoken: Words, begin: int, end: int) -> DateRead | None:
+    """The date behind "by", "before", "due". One without a year is the first after the meeting, and that is told."""
     for match in pattern("DUE").finditer(spoken.folded, begin, end):
         date = pattern("DATE").match(spoken.folded, match.end(), end)
+        day = None if date else pattern("DAY_OF_YEAR").match(spoken.folded, match.end(), end)
         if date:
             read = read_date(spoken.folded, *date.span())
             return read if read.value else None
+        if day and page.day:
+            read = read_date(spoken.folded, *day.span(), after=page.day)
+            if read.value:
+                said = f"“{spoken.text[slice(*day.span())]}” has no year; {read.value} is the first after the meeting."
+                page.findings.append(Finding("M305", said, *spoken.stretch(*day.span())))
+                return read
     return None
 
 

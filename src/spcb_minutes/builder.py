@@ -98,6 +98,7 @@ class _Builder:
         page = self.page
         front = read_front(page, part.start, part.front_end)
         identity = self.identity(front.title, "minutes")
+        page.day = front.title.date.value if front.title.date else None
         whole = Whole(
             self.meeting(part, front),
             [attendee(page, n) for n in front.present],

@@ -200,6 +200,16 @@ _ENTRIES = (
         "041/24 Apologies\n\nNone.\n",
     ),
     Entry(
+        "M305",
+        "date-without-year",
+        Severity.INFO,
+        "The date of an action has no year.",
+        "The first such day on or after the meeting was taken for due: it was worked out, not stated.",
+        "Write the year, where the first such day is not meant.",
+        _HEAD + "041/24 Finance\n\nAction: The HM to provide berth figures by 28 March.\n\n"
+        "042/24 Close\n\nThe meeting ended.\n",
+    ),
+    Entry(
         "M401",
         "action-without-owner",
         Severity.WARNING,

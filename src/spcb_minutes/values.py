@@ -25,8 +25,11 @@ class DateRead(NamedTuple):
     end: int
 
 
-def read_date(folded: str, start: int, end: int) -> DateRead:
-    """The date that the DATE terminal of the grammar found at this place."""
+def read_date(folded: str, start: int, end: int, after: datetime.date | None = None) -> DateRead:
+    """The date that the DATE terminal of the grammar found at this place.
+
+    Of a day without a year ("28 March") it is the first on or after a day that is given, else None.
+    """
     day = month = year = weekday = None
     for token in parse("title", "date", folded, start, end):
         if token.type == "WEEKDAY":
@@ -43,6 +46,8 @@ def read_date(folded: str, start: int, end: int) -> DateRead:
                 month = number
             elif year is None:
                 year = 2000 + number
+    if year is None and after is not None:
+        year = after.year + ((month or 0, day or 0) < (after.month, after.day))
     try:
         value = datetime.date(year or 0, month or 0, day or 0)
     except ValueError:

@@ -10,6 +10,7 @@ r"""Words as printed, and the way back to where they stand.
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -71,13 +72,15 @@ def plain_quotes(text: str) -> str:
 class Page:
     """A document's text in the two forms that are needed, as printed and folded for the grammar; and its places."""
 
-    __slots__ = ("_places", "findings", "folded", "ordinals", "printed")
+    __slots__ = ("_places", "day", "findings", "folded", "ordinals", "printed")
 
     def __init__(self, text: str, pages: tuple[int, ...] = ()) -> None:
         self.printed = printed(text)
         self.folded = fold(text)
         self.ordinals = [m.start() for m in pattern("SPLIT_ORDINAL").finditer(self.folded)]
         self.findings: list[Finding] = []
+        self.day: datetime.date | None = None
+        """The day of the meeting whose items are being read; days without a year are counted from it."""
         self._places = Places(text, pages)
 
     def span(self, start: int, end: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ What is true of what it gives:
 3. Headers, footers, foot- and endnotes, remarks, hidden words and addresses behind words are aside, not in the text;
    a header of the first page alone is a letterhead, and stands at the top.
 4. Pages begin where the file says so: at breaks set by hand, and where the word processor last saw one. A file
-   without any has no pages.
+   without any has no pages, nor has one that says that it has more than its breaks make: then they are not all there.
 5. No more is unpacked than the limits allow; nothing is fetched; a document type declaration is refused.
 
 Source: ECMA-376, Office Open XML, part 1: 17 (WordprocessingML), in its transitional and its strict form.
@@ -47,15 +47,23 @@ _VAL, _ID, _TYPE = _MAIN + "val", _LINK + "id", _MAIN + "type"
 _CHUNK = 1024 * 1024
 _DENSE = 200  # so many bytes out of one: a real document has about four
 _FAR = 5  # points between two indents that are two depths, in twentieths below
+_LEVELS = 9  # of a list; no file may have more
+_LABEL = 200  # characters of a list's label: one as long as the file, on every paragraph, would fill the memory
+_LARGEST = 1_000_000  # whatever a number counts
+_NESTED = 50  # fields, each in the next
+_INSTRUCTION = 4000  # characters of a field's instruction
 
-_THROUGH = frozenset(
-    _MAIN + name for name in ("ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "dir", "bdo", "fldSimple")
-) | {"{http://schemas.openxmlformats.org/officeDocument/2006/math}" + name for name in ("oMath", "oMathPara", "r")}
 _GONE = frozenset(_MAIN + name for name in ("del", "moveFrom", "rPr", "pPr", "instrText", "delText", "tcPr", "trPr"))
+_DRAWN = ("drawing", "pict", "object")
 _OFF = ("0", "false", "off", "none")
 _CHANGED = frozenset(_MAIN + name for name in ("ins", "del", "moveTo", "moveFrom"))
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-z]{1,4}|[A-Z]{1,4})[.):]?\)?[.:]?(?<=[.):])")
-_ADDRESS = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
+_ADDRESS = re.compile(r'\s*HYPERLINK\s+(?:"([^"]+)"|([^\s"\\]+))', re.IGNORECASE)
+_PAGE_COUNT = re.compile(r"\s*NUMPAGES\b", re.IGNORECASE)
+_MEASURE = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc|pi)?")
+_TWENTIETHS = {None: 1.0, "pt": 20.0, "pc": 240.0, "pi": 240.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54}
+_NOT_SHOWN = str.maketrans({"\u00ad": None, "\n": " ", "\r": " ", "\f": " "})
+_PAGE_END = re.compile(r"\n*\f+")
 
 
 def read(data: bytes, where: str, limits: Limits) -> Reading:
@@ -104,6 +112,8 @@ class _Parts:
 
     def _unpacked(self, name: str) -> bytes:
         info = self._zip.getinfo(name)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self.damaged(f"{name} is packed as no Word file is")  # the others unpack whole, before any count
         if info.flag_bits & 1:
             raise UnreadableFileError(
                 f"{self.where}: this file is protected by a password; "
@@ -142,7 +152,7 @@ class _Look:
     raised: bool | None = None
 
     def over(self, under: _Look) -> _Look:
-        """This look, and what is under it where it says nothing."""
+        """What this look says, and what is under it where it says nothing."""
         return _Look(
             self.bold if self.bold is not None else under.bold,
             self.italic if self.italic is not None else under.italic,
@@ -174,6 +184,16 @@ class _Style:
     indent: float | None = None
     breaks: bool | None = None
 
+    def over(self, under: _Style) -> _Style:
+        """What this style says, and the one that it is based on where it says nothing."""
+        number, level = self.numbering
+        return _Style(
+            self.look.over(under.look),
+            (under.numbering[0] if number is None else number, under.numbering[1] if level is None else level),
+            under.indent if self.indent is None else self.indent,
+            under.breaks if self.breaks is None else self.breaks,
+        )
+
 
 @dataclass(slots=True)
 class _Level:
@@ -184,7 +204,8 @@ class _Level:
     text: str = ""
     width: int = 0
     indent: float | None = None
-    restarts: bool = True
+    restarts: int = _LEVELS
+    """It begins anew after an entry of a level above this one, from 0."""
     legal: bool = False
 
 
@@ -226,25 +247,31 @@ class _Document:
         self.aside: list[Furniture] = []
         self.depths = Depths(_FAR * 20)
         self.fields: list[_Field] = []
-        self.fresh = True  # no word since the last break of a page
+        self.hidden: list[str] = []
+        self.fresh = True  # nothing shown since the last page that was ended by hand
         self.in_cell = 0
-        self.sections = list(self.body.iter(_MAIN + "sectPr"))
+        ends = [properties.find(_MAIN + "sectPr") for properties in self.body.iter(_MAIN + "pPr")]
+        self.sections = [end for end in (*ends, self.body.find(_MAIN + "sectPr")) if end is not None]
         self.section = 0
         self.boxes: list[list[Block]] = []
         self.changes = 0
+        self.page_count = 0  # what a field last said
 
     def reading(self) -> Reading:
         """The text, and what is aside."""
-        self.changes = sum(1 for e in self.body.iter() if e.tag in _CHANGED)
+        self.changes = _changes(self.body)
         blocks = [*self._letterhead(), *self._blocks(self.body)]
-        reading = tidy(written(blocks))
+        text = written(blocks)
+        if not self._pages_known(_breaks(blocks) + 1):
+            text = _PAGE_END.sub("\n\n", text).lstrip("\n")
+        reading = tidy(text)
+        self._notes()
         told: list[Diagnostic] = []
         if self.changes:
             what = "One tracked change" if self.changes == 1 else f"{self.changes} tracked changes"
             told.append(
                 diagnose("M906", f"{what} of this file {'is' if self.changes == 1 else 'are'} read as accepted.")
             )
-        self._notes()
         return replace(reading, diagnostics=(*told, *reading.diagnostics), aside=_once(self.aside))
 
     # ------------------------------------------------------------------ parts beside the text
@@ -255,6 +282,14 @@ class _Document:
             if relation.get("Type", "").endswith("/officeDocument"):
                 return normpath(relation.get("Target", "").lstrip("/"))
         return "word/document.xml"
+
+    def _pages_known(self, found: int) -> bool:
+        """Whether the ends of pages are all there: those between the ones set by hand are, if one was seen."""
+        if found == 1 or self.body.find(f".//{_MAIN}lastRenderedPageBreak") is not None:
+            return True
+        root = self.parts.xml("docProps/app.xml")
+        count = root.find("{*}Pages") if root is not None else None
+        return found >= max(self.page_count, _number(count.text, 0) if count is not None else 0)
 
     def _relations(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
         """The addresses outside and the parts inside that a part names, by their ids."""
@@ -286,7 +321,6 @@ class _Document:
                     name = self.pieces.pop(reference.get(_ID, ""), "")
                     self._set_aside("page", self._part(name))
         self.fresh = True
-        self.changes = self.changes
         return top
 
     def _part(self, name: str) -> list[Block]:
@@ -294,11 +328,11 @@ class _Document:
         if root is None:
             return []
         kept, self.links = self.links, self._relations(name)[0]
+        self.changes += _changes(root)
         blocks = list(self._blocks(root))
-        for mark in root.iter("{urn:schemas-microsoft-com:vml}textpath"):  # a watermark
-            blocks.append(Paragraph(mark.get("string", "")))
         self.links = kept
         self.fields.clear()
+        self.depths.end()
         return blocks
 
     def _notes(self) -> None:
@@ -312,8 +346,10 @@ class _Document:
             if root is None or name is None:
                 continue
             self.links = self._relations(name)[0]
+            self.changes += _changes(root)
             for note in root.iter(_MAIN + tag):
                 if note.get(_TYPE) in (None, "normal"):
+                    self.fields.clear()
                     self._set_aside(kind, list(self._blocks(note)))
 
     def _set_aside(self, kind: str, blocks: list[Block]) -> None:
@@ -332,35 +368,23 @@ class _Document:
             return
         elements = {style.get(_MAIN + "styleId", ""): style for style in root.findall(_MAIN + "style")}
         base = root.find(f"{_MAIN}docDefaults/{_MAIN}rPrDefault/{_MAIN}rPr")
-        self.default = _Style(_look(base))
-        default = None
-        for key, element in elements.items():
-            chain: list[Element] = []
-            seen: set[str] = set()
-            at: str | None = key
-            while at in elements and at not in seen:
-                seen.add(at)
-                chain.append(elements[at])
+        beneath = _look(base)
+        self.default = _Style(beneath)
+        for key in elements:
+            chain: dict[str, _Style] = {}
+            at = key
+            while at in elements and at not in self.styles and at not in chain:
+                chain[at] = _own(elements[at])
                 based = elements[at].find(_MAIN + "basedOn")
-                at = based.get(_VAL) if based is not None else None
-            look, numbering, indent, breaks = _PLAIN, (None, None), None, None
-            for style in chain:
-                look = look.over(_look(style.find(_MAIN + "rPr")))
-                properties = style.find(_MAIN + "pPr")
-                if properties is not None:
-                    number, level = _numbering(properties)
-                    numbering = (
-                        numbering[0] if numbering[0] is not None else number,
-                        numbering[1] if numbering[1] is not None else level,
-                    )
-                    indent = _indent(properties) if indent is None else indent
-                    breaks = _flag(properties, "pageBreakBefore") if breaks is None else breaks
-            self.styles[key] = _Style(look, numbering, indent, breaks)
-            if element.get(_TYPE) == "paragraph" and element.get(_MAIN + "default") in ("1", "true", "on"):
-                default = key
-        if default is not None:
-            normal = self.styles[default]
-            self.default = replace(normal, look=normal.look.over(self.default.look))
+                at = based.get(_VAL, "") if based is not None else ""
+            under = self.styles.get(at, _Style())
+            for name in reversed(chain):
+                under = self.styles[name] = chain[name].over(under)
+        for key, element in elements.items():
+            if element.get(_TYPE) == "paragraph":
+                self.styles[key] = self.styles[key].over(_Style(beneath))
+                if element.get(_MAIN + "default") in ("1", "true", "on"):
+                    self.default = self.styles[key]
 
     def _style(self, properties: Element | None, kind: str) -> _Style | None:
         named = properties.find(_MAIN + kind) if properties is not None else None
@@ -381,6 +405,8 @@ class _Document:
             styles: dict[str, int] = {}
             for level in element.findall(_MAIN + "lvl"):
                 index = _number(level.get(_MAIN + "ilvl"), 0)
+                if not 0 <= index < _LEVELS:
+                    continue
                 levels[index] = _level(level)
                 style = level.find(_MAIN + "pStyle")
                 if style is not None:
@@ -391,8 +417,8 @@ class _Document:
                 linked[key] = link.get(_VAL, "")
             if named is not None:
                 sources[named.get(_VAL, "")] = key
-        for key, style in linked.items():
-            patterns[key] = patterns.get(sources.get(style, ""), patterns[key])
+        for key, link_to in linked.items():
+            patterns[key] = patterns.get(sources.get(link_to, ""), patterns[key])
         lists: dict[str, _List] = {}
         for element in root.findall(_MAIN + "num"):
             named = element.find(_MAIN + "abstractNumId")
@@ -402,9 +428,9 @@ class _Document:
             levels, restart = dict(pattern.levels), {}
             for override in element.findall(_MAIN + "lvlOverride"):
                 index = _number(override.get(_MAIN + "ilvl"), 0)
-                begin, level = override.find(_MAIN + "startOverride"), override.find(_MAIN + "lvl")
-                if level is not None:
-                    levels[index] = _level(level)
+                begin, other = override.find(_MAIN + "startOverride"), override.find(_MAIN + "lvl")
+                if other is not None and 0 <= index < _LEVELS:
+                    levels[index] = _level(other)
                 if begin is not None:
                     restart[index] = _number(begin.get(_VAL), 1)
             lists[element.get(_MAIN + "numId", "")] = _List(levels, pattern.counts, restart, pattern.styles)
@@ -429,11 +455,12 @@ class _Document:
             counts[depth] = found.restart.pop(depth)
         else:
             counts[depth] = counts[depth] + 1 if depth in counts else level.start
-        for index in [i for i in counts if i > depth and found.levels.get(i, level).restarts]:
+        for index in [i for i in counts if i > depth and depth < found.levels.get(i, level).restarts]:
             del counts[index]
-        indent = _indent(properties) if properties is not None else None
-        indent = level.indent if indent is None else indent
-        indent = style.indent if indent is None else indent
+        direct = _indent(properties) if properties is not None else None
+        own = _numbering(properties)[0] if properties is not None else None
+        indents = (direct, style.indent, level.indent) if own is None else (direct, level.indent, style.indent)
+        indent = next((one for one in indents if one is not None), None)
         if level.shape == "bullet":
             return ("- " if level.text.strip() else ""), indent if indent is not None else depth * 360.0
         label = re.sub(
@@ -448,36 +475,39 @@ class _Document:
     # ------------------------------------------------------------------ blocks
 
     def _blocks(self, parent: Element) -> Iterator[Block]:
-        open_runs: list[Run] = []  # of a paragraph whose end was deleted: it goes on in the next
+        before: list[Run] = []  # of a paragraph whose end was deleted: it goes on in the next
         for element in parent:
             tag = element.tag
             if tag == _MAIN + "p":
                 properties = element.find(_MAIN + "pPr")
                 boxes, self.boxes = self.boxes, []
-                paragraph = self._paragraph(element, properties)
-                if open_runs:
-                    paragraph.runs = [*open_runs, *paragraph.runs]
-                    open_runs = []
                 if _end_deleted(properties):
-                    open_runs = paragraph.runs
+                    before += self._runs(element, self._style(properties, "pStyle") or self.default)
                 else:
-                    yield paragraph
+                    yield self._paragraph(element, properties, before)
+                    before = []
+                self._hidden_ends()
                 for box in self.boxes:
                     yield from box
                 self.boxes = boxes
                 if properties is not None and properties.find(_MAIN + "sectPr") is not None:
                     yield from self._section_ends()
-            elif tag == _MAIN + "tbl":
+                continue
+            if before and tag not in _GONE and len(element):
+                yield Paragraph(*before)
+                before = []
+            if tag == _MAIN + "tbl":
                 self.depths.end()
                 for row in _through(element, _MAIN + "tr"):
                     yield from self._row(row)
+                yield Paragraph()  # the rows of a table right below are no more of this one
                 self.depths.end()
-            elif tag in _THROUGH:
-                yield from self._blocks(element)
             elif tag.endswith("}AlternateContent"):
                 yield from self._blocks(_chosen(element))
-        if open_runs:
-            yield Paragraph(*open_runs)
+            elif tag not in _GONE:
+                yield from self._blocks(element)
+        if before:
+            yield Paragraph(*before)
 
     def _section_ends(self) -> Iterator[Block]:
         self.section += 1
@@ -496,48 +526,47 @@ class _Document:
         cells += [[] for _ in range(min(_number(before.get(_VAL), 0), 60))] if before is not None else []
         self.in_cell += 1
         fresh = self.fresh
+        after = [fresh]
         for cell in _through(element, _MAIN + "tc"):
             about = cell.find(_MAIN + "tcPr")
             merged = about.find(_MAIN + "vMerge") if about is not None else None
             span = about.find(_MAIN + "gridSpan") if about is not None else None
             self.fresh = fresh
             inside = list(self._blocks(cell))
+            after.append(self.fresh)
             self.depths.end()
-            cells.append([] if merged is not None and merged.get(_VAL) != "restart" else inside)
+            if merged is not None and merged.get(_VAL) != "restart":
+                self._set_aside("hidden", inside)  # the cell above covers it
+                inside = []
+            cells.append(inside)
             if span is not None:
                 cells += [[] for _ in range(min(_number(span.get(_VAL), 1), 60) - 1)]
         self.in_cell -= 1
-        self.fresh = fresh and not any(_words(cell) for cell in cells)
+        self.fresh = all(after)
         _one_break(cells)
         yield Row(cells)
 
-    def _paragraph(self, element: Element, properties: Element | None) -> Paragraph:
+    def _paragraph(self, element: Element, properties: Element | None, before: list[Run]) -> Paragraph:
         style = self._style(properties, "pStyle") or self.default
         named = properties.find(_MAIN + "pStyle") if properties is not None else None
         label = self._label(properties, style, named.get(_VAL, "") if named is not None else "")
         breaks = _flag(properties, "pageBreakBefore") if properties is not None else None
-        runs: list[Run] = []
-        if style.breaks if breaks is None else breaks:
-            runs += self._break(rendered=False)
+        runs = [*(self._break(rendered=False) if (style.breaks if breaks is None else breaks) else ()), *before]
         runs += self._runs(element, style)
-        text = "".join(run.text for run in runs)
-        if not text.strip():
-            if label and self.in_cell and label[0].strip(" -"):
-                runs.append(Run(label[0]))  # a number alone in its cell
-            return Paragraph(*runs)
+        start = next((i for i, run in enumerate(runs) if run.text.strip()), len(runs))
         if label is None or not label[0]:
-            if not self.in_cell and (label is None):
+            if start < len(runs) and not self.in_cell and label is None:
                 self._maybe_end(properties, style)
             return Paragraph(*runs)
         mark, indent = label
-        if mark == "- ":
-            return Paragraph(*runs, mark=mark, depth=self.depths.of(indent))
-        if _ENUMERATOR.fullmatch(mark):
-            return Paragraph(*runs, mark=mark + " ", depth=self.depths.of(indent))
-        pages = [run for run in runs if run.text == "\f"]
-        first = next((run for run in runs if run.text.strip()), Run(""))
+        listed = mark == "- " or bool(_ENUMERATOR.fullmatch(mark))
+        if start == len(runs):  # a number stands alone, a bullet or the number of an entry does not
+            alone = [Run(mark)] if mark != "- " and (self.in_cell or not listed) else []
+            return Paragraph(*runs, *alone)
+        if listed:
+            return Paragraph(*runs, mark=mark if mark == "- " else mark + " ", depth=self.depths.of(indent))
         self.depths.end()
-        return Paragraph(*pages, Run(f"{mark}\t", first.bold), *(run for run in runs if run.text != "\f"))
+        return Paragraph(*runs[:start], Run(f"{mark}\t", runs[start].bold), *runs[start:])
 
     def _maybe_end(self, properties: Element | None, style: _Style) -> None:
         """Running text ends the list before it, unless it stands as far in as the list: it goes on with the entry."""
@@ -549,10 +578,9 @@ class _Document:
 
     def _break(self, *, rendered: bool) -> list[Run]:
         """The end of a page; where the word processor saw the one that was set by hand, it is the same."""
-        if rendered and self.fresh:
-            return []
-        self.fresh = True
-        return [Run("\f")]
+        same = rendered and self.fresh
+        self.fresh = not rendered
+        return [] if same else [Run("\f")]
 
     def _runs(self, parent: Element, style: _Style) -> Iterator[Run]:
         for element in parent:
@@ -561,18 +589,21 @@ class _Document:
                 yield from self._run(element, style)
             elif tag == _MAIN + "hyperlink":
                 runs = list(self._runs(element, style))
-                self._linked(self.links.get(element.get(_ID, ""), ""), "".join(run.text for run in runs))
+                if runs or element.find(_MAIN + "del") is None:
+                    self._linked(self.links.get(element.get(_ID, ""), ""), "".join(run.text for run in runs))
                 yield from runs
-            elif tag in _THROUGH:
-                yield from self._runs(element, style)
-            elif tag in _GONE:
-                continue
+            elif tag == _MAIN + "fldSimple":
+                runs = list(self._runs(element, style))
+                self._field_ends(element.get(_MAIN + "instr", ""), "".join(run.text for run in runs))
+                yield from runs
             elif tag.endswith("}AlternateContent"):
                 yield from self._runs(_chosen(element), style)
             elif tag.endswith("/math}t"):
-                yield Run(element.text or "")
-            elif not tag.startswith(_MAIN) and tag.endswith("}t") is False and len(element):
-                yield from self._runs(element, style)  # parts of a formula, and what others may add
+                yield Run((element.text or "").translate(_NOT_SHOWN))
+            elif tag == _MAIN + "txbxContent":
+                self._drawn(element)
+            elif tag not in _GONE:
+                yield from self._runs(element, style)  # changes, controls, formulas, and what others may add
 
     def _run(self, element: Element, style: _Style) -> Iterator[Run]:
         properties = element.find(_MAIN + "rPr")
@@ -582,16 +613,19 @@ class _Document:
             look = look.beside(named.look)
         if properties is not None:
             look = _look(properties).over(look)
-        for child in element:
+        for child in _shown_in(element):
             text = self._text(child)
             if text == "\f":
                 yield from self._break(rendered=child.tag == _MAIN + "lastRenderedPageBreak")
                 continue
-            if not text or any(not opened.result for opened in self.fields):
+            if not text:
+                if child.tag == _MAIN + "ruby":
+                    yield from self._runs(child, style)
                 continue
-            if look.hidden:
-                self._aside("hidden", text)
+            if look.hidden or any(not opened.result for opened in self.fields):
+                self.hidden.append(text)
                 continue
+            self._hidden_ends()
             if not text.isspace():
                 self.fresh = False
             text = text.upper() if look.capitals else text
@@ -600,11 +634,17 @@ class _Document:
                 opened.words.append(text)
             yield Run(text, bool(look.bold), bool(look.italic))
 
+    def _hidden_ends(self) -> None:
+        """Neighbouring hidden words go aside as one."""
+        if self.hidden:
+            self._aside("hidden", "".join(self.hidden))
+            self.hidden.clear()
+
     def _text(self, element: Element) -> str:
         """What an element of a run shows; a form feed for the end of a page."""
         name = element.tag.rpartition("}")[2]
         if name == "t":
-            return (element.text or "").replace("\u00ad", "").replace("\n", " ").replace("\f", " ")
+            return (element.text or "").translate(_NOT_SHOWN)
         if name in ("tab", "ptab"):
             return "\t"
         if name == "br":
@@ -619,38 +659,48 @@ class _Document:
             return _symbol(element.get(_MAIN + "char", ""))
         if name == "fldChar":
             self._field(element.get(_MAIN + "fldCharType", ""))
-        elif name == "instrText" and self.fields:
+        elif name == "instrText" and self.fields and len(self.fields[-1].instruction) < _INSTRUCTION:
             self.fields[-1].instruction += element.text or ""
-        elif name in ("drawing", "pict", "object", "AlternateContent"):
-            self._text_boxes(element)
+        elif name in _DRAWN or name == "AlternateContent":
+            self.fresh = False
+            self._drawn(element)
         return ""
 
     def _field(self, kind: str) -> None:
-        if kind == "begin":
+        if kind == "begin" and len(self.fields) < _NESTED:
             self.fields.append(_Field())
         elif self.fields and kind == "separate":
             self.fields[-1].result = True
         elif self.fields and kind == "end":
             closed = self.fields.pop()
-            address = _ADDRESS.match(closed.instruction)
-            if address:
-                self._linked(address[1], "".join(closed.words))
+            self._field_ends(closed.instruction, "".join(closed.words))
+
+    def _field_ends(self, instruction: str, words: str) -> None:
+        address = _ADDRESS.match(instruction)
+        if address:
+            self._linked(address[1] or address[2], words)
+        elif _PAGE_COUNT.match(instruction):
+            self.page_count = max(self.page_count, _number(words, 0))
 
     def _linked(self, address: str, words: str) -> None:
         if address and not shown(address, words):
             self._aside("link", address)
 
-    def _text_boxes(self, element: Element) -> None:
-        """The words of a box beside the text, once: a drawing is often there twice, for new and old programs."""
-        element = _chosen(element) if element.tag.endswith("}AlternateContent") else element
+    def _drawn(self, element: Element) -> None:
+        """The words in a drawing, and its links, once: it is often there twice, for new and old programs."""
+        name = element.tag.rpartition("}")[2]
         if element.tag == _MAIN + "txbxContent":
             fields, self.fields = self.fields, []
-            self.depths.end()
+            depths, self.depths = self.depths, Depths(_FAR * 20)
             self.boxes.append(list(self._blocks(element)))
-            self.fields = fields
+            self.fields, self.depths = fields, depths
             return
-        for child in element:
-            self._text_boxes(child)
+        if name == "textpath":  # words bent to a shape, a watermark
+            self.boxes.append([Paragraph(element.get("string", "").translate(_NOT_SHOWN))])
+        elif name == "hlinkClick":
+            self._linked(self.links.get(element.get(_ID, ""), ""), "")
+        for child in _chosen(element) if name == "AlternateContent" else element:
+            self._drawn(child)
 
 
 # ---------------------------------------------------------------------- elements
@@ -658,7 +708,7 @@ class _Document:
 
 def _number(value: str | None, otherwise: int) -> int:
     try:
-        return int(value or "")
+        return max(-_LARGEST, min(int(value or ""), _LARGEST))
     except ValueError:
         return otherwise
 
@@ -702,24 +752,32 @@ def _indent(properties: Element) -> float | None:
     indent = properties.find(_MAIN + "ind")
     if indent is None:
         return None
-    value = indent.get(_MAIN + "left") or indent.get(_MAIN + "start")
-    return None if value is None else float(_number(value, 0))
+    value = _MEASURE.fullmatch(indent.get(_MAIN + "left") or indent.get(_MAIN + "start") or "")
+    return float(value[1]) * _TWENTIETHS[value[2]] if value else None
+
+
+def _own(style: Element) -> _Style:
+    """What a style says itself."""
+    properties, look = style.find(_MAIN + "pPr"), _look(style.find(_MAIN + "rPr"))
+    if properties is None:
+        return _Style(look)
+    return _Style(look, _numbering(properties), _indent(properties), _flag(properties, "pageBreakBefore"))
 
 
 def _level(element: Element) -> _Level:
     level = _Level()
     shape = element.find(f".//{_MAIN}numFmt[@{_MAIN}format]")  # "001, 002, 003, ...", offered beside a plain one
     if shape is not None:
-        level.width = len(shape.get(_MAIN + "format", "").partition(",")[0])
+        level.width = min(len(shape.get(_MAIN + "format", "").partition(",")[0]), 9)
     shape = element.find(f".//{_MAIN}numFmt") if shape is None else shape
     if shape is not None:
         level.shape = shape.get(_VAL, "decimal")
     start, text, indent = element.find(_MAIN + "start"), element.find(_MAIN + "lvlText"), element.find(_MAIN + "pPr")
     restart = element.find(_MAIN + "lvlRestart")
     level.start = _number(start.get(_VAL), 0) if start is not None else 0
-    level.text = text.get(_VAL, "") if text is not None else ""
+    level.text = text.get(_VAL, "").translate(_NOT_SHOWN)[:_LABEL] if text is not None else ""
     level.indent = _indent(indent) if indent is not None else None
-    level.restarts = restart is None or restart.get(_VAL) != "0"
+    level.restarts = _number(restart.get(_VAL), _LEVELS) if restart is not None else _LEVELS
     level.legal = bool(_on(element.find(_MAIN + "isLgl")))
     return level
 
@@ -760,9 +818,15 @@ def _symbol(code: str) -> str:
     return character if character not in "\f\n\t" else ""
 
 
+def _changes(root: Element) -> int:
+    """How many tracked changes a part holds."""
+    return sum(1 for element in root.iter() if element.tag in _CHANGED)
+
+
 def _end_deleted(properties: Element | None) -> bool:
     """Whether the end of a paragraph was deleted: with the change accepted it is one with the next."""
-    return properties is not None and properties.find(f"{_MAIN}rPr/{_MAIN}del") is not None
+    look = properties.find(_MAIN + "rPr") if properties is not None else None
+    return look is not None and (look.find(_MAIN + "del") is not None or look.find(_MAIN + "moveFrom") is not None)
 
 
 def _chosen(element: Element) -> Element:
@@ -770,12 +834,24 @@ def _chosen(element: Element) -> Element:
     return next(iter(element), element) if len(element) else element
 
 
+def _shown_in(run: Element) -> Iterator[Element]:
+    """What stands in a run; of two forms the one with words, for a face may be a drawing to new programs only."""
+    for element in run:
+        old = element[-1] if len(element) and element.tag.endswith("}AlternateContent") else None
+        if old is not None and old.find(_MAIN + "t") is not None:
+            yield from old
+        else:
+            yield element
+
+
 def _through(parent: Element, tag: str) -> Iterator[Element]:
     """The rows of a table, or the cells of a row, also where something is wrapped around them."""
     for element in parent:
         if element.tag == tag:
             yield element
-        elif element.tag in _THROUGH:
+        elif element.tag.endswith("}AlternateContent"):
+            yield from _through(_chosen(element), tag)
+        elif element.tag not in _GONE:
             yield from _through(element, tag)
 
 
@@ -824,11 +900,11 @@ def _without_breaks(blocks: list[Block]) -> None:
 
 
 def _once(aside: list[Furniture]) -> tuple[Furniture, ...]:
-    """What was put aside, each once: a header is in the file for every section."""
+    """What was put aside; headers and links once, for a header is in the file for every section."""
     seen: set[tuple[str, str]] = set()
     out = []
     for one in aside:
-        if (one.kind, one.text) not in seen:
+        if one.kind not in ("page", "link") or (one.kind, one.text) not in seen:
             seen.add((one.kind, one.text))
             out.append(one)
     return tuple(out)

@@ -45,7 +45,8 @@ _LONGEST_PATH = 4000
 _DEEPEST_FORM = 12
 _DRAWN = 60  # so many paths and no text: letters that were drawn
 _MOST_OBJECTS = 400_000
-_BUFFER = 8192
+_MOST_OBJECTS_OF_A_PAGE = 10_000
+_CUT = "\ufffe"  # what PDFium makes of a hyphen at the end of a line
 _Box = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 
@@ -113,7 +114,6 @@ class _Pages:
         self.matrix, self.outer = raw.FS_MATRIX(), raw.FS_MATRIX()
         self.bounds = [ctypes.c_float() for _ in range(4)]
         self.size = ctypes.c_float()
-        self.buffer = (ctypes.c_ushort * _BUFFER)()
         self.objects = 0
 
     def all(self) -> tuple[list[PrintedPage], list[Diagnostic]]:
@@ -151,13 +151,13 @@ class _Pages:
         try:
             if not text:
                 return None, False
-            width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
-            printed = PrintedPage(number, width, height, [], [])
             turn = raw.FPDFPage_GetRotation(page)
-            reader = _PageReader(self, text, printed, turn)
-            reader.objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, None, 0)
-            self._links(page, printed)
-            return printed, reader.pictured
+            reader = _PageReader(self, number, page, _words_of(raw, text), turn)
+            turned = max(reader.letters, key=reader.letters.__getitem__)
+            if reader.letters[turned] > reader.letters[0]:  # printed across the page without a word about it
+                reader = _PageReader(self, number, page, reader.words, turn + turned)
+            self._links(page, reader.printed)
+            return reader.printed, reader.pictured
         finally:
             if text:
                 raw.FPDFText_ClosePage(text)
@@ -197,29 +197,45 @@ class _Pages:
 
 
 class _PageReader:
-    """The walk through the objects of one page."""
+    """The walk through the objects of one page, which is seen after so many quarter turns clockwise."""
 
-    def __init__(self, pages: _Pages, text: Any, printed: PrintedPage, turn: int) -> None:
+    def __init__(self, pages: _Pages, number: int, page: Any, words: dict[bytes, str], turns: int) -> None:
         self.pages = pages
-        self.raw = pages.raw
-        self.text = text
-        self.printed = printed
-        self.turn = turn
+        self.raw = raw = pages.raw
+        self.words = words
         self.pictured = False
+        self.letters = dict.fromkeys(range(4), 0)
+        """How many letters run level, and how many would after one, two and three more turns."""
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(page, box)
+        left, bottom, width, height = box.left, box.bottom, box.right - box.left, box.top - box.bottom
+        seen: tuple[_Matrix, ...] = (
+            (1, 0, 0, 1, -left, -bottom),
+            (0, -1, 1, 0, -bottom, left + width),
+            (-1, 0, 0, -1, left + width, bottom + height),
+            (0, 1, -1, 0, bottom + height, -left),
+        )
+        if turns % 2:
+            width, height = height, width
+        self.printed = PrintedPage(number, width, height, [], [])
+        whole = turns % 4 or left or bottom
+        self._objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, seen[turns % 4] if whole else None, 0)
 
-    def objects(self, holder: Any, count: Any, get: Any, outer: _Matrix | None, depth: int) -> None:
+    def _objects(self, holder: Any, count: Any, get: Any, outer: _Matrix | None, depth: int) -> None:
         """The objects of a page, or of a form in it."""
         raw = self.raw
         number = count(holder)
         self.pages.objects += max(number, 0)
-        if self.pages.objects > _MOST_OBJECTS * max(len(self.pages.document), 1):
+        if self.pages.objects > _MOST_OBJECTS + _MOST_OBJECTS_OF_A_PAGE * len(self.pages.document):
             raise LimitExceededError(f"{self.pages.where}: this PDF draws more than any page of minutes would")
         paths = 0
         for index in range(number):
             thing = get(holder, index)
             kind = raw.FPDFPageObj_GetType(thing)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
-                self._words(thing, outer)
+                words = self.words.get(bytes(thing))
+                if words and not words.isspace():
+                    self._text(thing, words, outer)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(thing, outer)
                 paths += 1
@@ -228,7 +244,7 @@ class _PageReader:
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
                 inside = self._matrix(thing)
                 both = inside if outer is None else _times(inside, outer)
-                self.objects(thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, both, depth + 1)
+                self._objects(thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, both, depth + 1)
         self.pictured = self.pictured or paths > _DRAWN
 
     def _matrix(self, thing: Any) -> _Matrix:
@@ -236,76 +252,38 @@ class _PageReader:
         self.raw.FPDFPageObj_GetMatrix(thing, m)
         return m.a, m.b, m.c, m.d, m.e, m.f
 
-    def _words(self, thing: Any, outer: _Matrix | None) -> None:
+    def _text(self, thing: Any, words: str, outer: _Matrix | None) -> None:
         raw, pages = self.raw, self.pages
-        words = self._text_of(thing)
-        if not words.strip():
-            return
-        m = pages.matrix
-        raw.FPDFPageObj_GetMatrix(thing, m)
-        a, b, c, d, x, y = m.a, m.b, m.c, m.d, m.e, m.f
-        left, bottom, right, top = pages.bounds
-        raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-        x0, x1 = left.value, right.value
-        if outer is not None or self.turn:  # seldom: in a form, or on a page that is shown turned
-            if outer is not None:
-                a, b, c, d, x, y = _times((a, b, c, d, x, y), outer)
-            x0, _, x1, _ = self._box([(x0, bottom.value), (x1, top.value)], outer)
-            a, b = self._turned_direction(a, b)
-            x, y = self._turned(x, y)
-        if abs(b) > 0.2 * abs(a) or a < 0:  # across the page: a stamp, or a mark in the margin
+        a, b, c, d, x, y = self._matrix(thing)
+        if outer is not None:
+            a, b, c, d, x, y = _times((a, b, c, d, x, y), outer)
+        slope = min(abs(a), abs(b)) > 0.2 * max(abs(a), abs(b))
+        turns = (0 if a > 0 else 2) if abs(a) > abs(b) else (1 if b > 0 else 3)
+        if not slope:
+            self.letters[turns] += len(words)
+        if slope or turns:  # across the page: a stamp, or a mark in the margin
             self.printed.aside.append(
                 Furniture.model_validate(
                     {"kind": "page", "text": tidy(" ".join(words.split())).text, "page": self.printed.number}
                 )
             )
             return
+        x0, _, x1, _ = self._bounds(thing, outer)
         raw.FPDFTextObj_GetFontSize(thing, pages.size)
         size = abs(pages.size.value) * max(abs(d), abs(c)) or 1.0
         bold, italic, symbol = pages.font(raw.FPDFTextObj_GetFont(thing))
         if not bold and raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
             bold = True
-        if "\n" in words or "\r" in words or "\x02" in words:
-            words = words.replace("\r", "").replace("\n", " ").replace("\x02", "-")  # what PDFium makes of a hyphen
         start = min(x, x0) if x > x0 - size else x0
         self.printed.fragments.append(Fragment(start, x1, y, size, words, bold, italic, symbol))
 
-    def _text_of(self, thing: Any) -> str:
-        """The words of a text object; they may be any length, so the buffer grows with them."""
-        pages = self.pages
-        length = self.raw.FPDFTextObj_GetText(thing, self.text, pages.buffer, 2 * len(pages.buffer))
-        if length > 2 * len(pages.buffer):
-            pages.buffer = (ctypes.c_ushort * (length // 2 + 1))()
-            length = self.raw.FPDFTextObj_GetText(thing, self.text, pages.buffer, 2 * len(pages.buffer))
-        return ctypes.string_at(pages.buffer, max(length - 2, 0)).decode("utf-16-le", errors="replace")
-
-    def _bounds(self, thing: Any, outer: _Matrix | None) -> tuple[float, float, float, float]:
+    def _bounds(self, thing: Any, outer: _Matrix | None) -> _Box:
         """Left, bottom, right and top as they are seen."""
         left, bottom, right, top = self.pages.bounds
         self.raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-        return self._box([(left.value, bottom.value), (right.value, top.value)], outer)
-
-    def _box(self, corners: list[tuple[float, float]], outer: _Matrix | None) -> _Box:
-        if outer is not None:
-            a, b, c, d, e, f = outer
-            corners = [(x * a + y * c + e, x * b + y * d + f) for x, y in corners]
-        if self.turn:
-            corners = [self._turned(x, y) for x, y in corners]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return min(xs), min(ys), max(xs), max(ys)
-
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
-        """A place as it is seen on a page that is shown turned."""
-        if self.turn == 1:
-            return y, self.printed.height - x
-        if self.turn == 2:
-            return self.printed.width - x, self.printed.height - y
-        if self.turn == 3:
-            return self.printed.width - y, x
-        return x, y
-
-    def _turned_direction(self, a: float, b: float) -> tuple[float, float]:
-        return ((a, b), (b, -a), (-a, -b), (-b, a))[self.turn % 4]
+        if outer is None:
+            return left.value, bottom.value, right.value, top.value
+        return _box([(left.value, bottom.value), (right.value, top.value)], outer)
 
     def _path(self, thing: Any, outer: _Matrix | None) -> None:
         """The level and upright lines of a path."""
@@ -340,10 +318,10 @@ class _PageReader:
         if len(places) < 2:
             return
         if not stroked:  # a filled figure is a line where it is thin
-            self._rule(*self._box(places, matrix))
+            self._rule(*_box(places, matrix))
             return
         for one, other in zip(places, places[1:], strict=False):
-            self._rule(*self._box([one, other], matrix))
+            self._rule(*_box([one, other], matrix))
 
     def _rule(self, left: float, bottom: float, right: float, top: float) -> None:
         wide, high = right - left, top - bottom
@@ -353,6 +331,50 @@ class _PageReader:
             else:
                 left = right = (left + right) / 2
             self.printed.rules.append(Rule(left, bottom, right, top))
+
+
+def _words_of(raw: Any, text: Any) -> dict[bytes, str]:
+    """The words of every text object of a page, by its address.
+
+    PDFium looks through all characters of the page for those of one object, so the page is asked for all at once, and
+    where each object ends in them.
+    """
+    count = raw.FPDFText_CountChars(text)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    length = raw.FPDFText_GetText(text, 0, count, buffer)
+    letters = ctypes.string_at(buffer, 2 * max(length - 1, 0)).decode("utf-16-le", errors="replace")
+    owner = raw.FPDFText_GetTextObject
+    nobody = bytes(raw.FPDF_PAGEOBJECT())
+    words: dict[bytes, str] = {}
+    start = 0
+    while start < len(letters):
+        thing = bytes(owner(text, start))
+        if thing == nobody:  # a blank that PDFium put in
+            start += 1
+            continue
+        end = letters.find("\r\n", start)
+        end = end if end > 0 else len(letters)
+        if bytes(owner(text, end - 1)) != thing:
+            low = start
+            while end - low > 1:
+                middle = (low + end) // 2
+                if bytes(owner(text, middle)) == thing:
+                    low = middle
+                else:
+                    end = middle
+        own = letters[start:end].replace(_CUT, "-")
+        if thing in words:
+            own = f"{words[thing]} {own}"
+        words[thing] = own + " " if letters[end : end + 1] == " " else own
+        start = end
+    return words
+
+
+def _box(corners: list[tuple[float, float]], matrix: _Matrix) -> _Box:
+    a, b, c, d, e, f = matrix
+    xs = [x * a + y * c + e for x, y in corners]
+    ys = [x * b + y * d + f for x, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _times(one: _Matrix, other: _Matrix) -> _Matrix:

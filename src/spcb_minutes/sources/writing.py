@@ -110,19 +110,18 @@ def written(blocks: Iterable[Block]) -> str:
     before: _Line | None = None
     pages = 0
     for line in _lines(blocks):
-        text = line.text
-        while text.startswith("\f"):
-            pages += 1
-            text = text[1:].lstrip(" \t\n")
-        closing = 0
-        while text.endswith("\f"):
-            closing += 1
-            text = text[:-1].rstrip(" \t\n")
+        text = line.text.lstrip("\f")
+        pages += len(line.text) - len(text)
+        closing = len(text)
+        text = text.rstrip("\f")
+        closing -= len(text)
         if text:
             if before is not None:
                 out.append("\n" if pages or (line.close and line.close == before.close) else "\n\n")
             out += ["\f" * pages, text]
             before, pages = line, 0
+        elif before is not None and before.close == "row":
+            before = before._replace(close="")  # an empty paragraph between two tables
         pages += closing
     if before is not None:
         out.append("\n")
@@ -209,24 +208,20 @@ def _around(text: str, sign: str) -> str:
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
     """The runs with neighbours of one style put together; a word's style is that of its first letter."""
-    out: list[Run] = []
+    out: list[tuple[list[str], Run]] = []
     for run in runs:
         text = run.text
-        if not text:
-            continue
-        if out and (run.bold, run.italic) != out[-1][1:]:
-            last = out[-1]
-            if text.isspace() and not text.strip(" \u00a0"):
-                out[-1] = last._replace(text=last.text + text)  # a blank looks the same in every style
+        if out and text and (run.bold, run.italic) != out[-1][1][1:]:
+            words = out[-1][0]
+            if not text.strip(" \u00a0"):
+                words.append(text)  # a blank looks the same in every style
                 continue
-            if last.text[-1].isalnum() and text[0].isalnum():
+            if words[-1][-1].isalnum() and text[0].isalnum():
                 stop = next((i for i, c in enumerate(text) if not c.isalnum()), len(text))
-                out[-1] = last._replace(text=last.text + text[:stop])
-                run = run._replace(text=text[stop:])  # noqa: PLW2901
-                if not run.text:
-                    continue
-        if out and (run.bold, run.italic) == out[-1][1:]:
-            out[-1] = out[-1]._replace(text=out[-1].text + run.text)
-        else:
-            out.append(run)
-    return out
+                words.append(text[:stop])
+                text = text[stop:]
+        if text and out and (run.bold, run.italic) == out[-1][1][1:]:
+            out[-1][0].append(text)
+        elif text:
+            out.append(([text], run))
+    return [run._replace(text="".join(words)) for words, run in out]
