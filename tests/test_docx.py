@@ -247,6 +247,7 @@ RAISED = '<w:vertAlign w:val="superscript"/>'
 def test_raised_letters_stay_and_raised_digits_are_raised() -> None:
     body = p("24", r("th", RAISED), " May, 40 m", r("2", RAISED), " and H", r("2", '<w:vertAlign w:val="subscript"/>'))
     assert text(body) == "24th May, 40 m² and H2\n"
+    assert text(p("5 m", r("2", '<w:position w:val="8"/><w:sz w:val="19"/>'))) == "5 m²\n"
     assert text(p("1", r("st", '<w:rStyle w:val="S"/>')), style("S", RAISED, kind="character")) == "1st\n"
 
 

@@ -725,13 +725,18 @@ def _flag(properties: Element, name: str) -> bool | None:
 def _look(properties: Element | None) -> _Look:
     if properties is None or not len(properties):
         return _PLAIN
-    position = properties.find(_MAIN + "vertAlign")
+    aligned, shifted = properties.find(_MAIN + "vertAlign"), properties.find(_MAIN + "position")
+    up: bool | None = None
+    if aligned is not None:
+        up = aligned.get(_VAL) == "superscript"
+    elif shifted is not None and properties.find(_MAIN + "sz") is not None:  # so LibreOffice writes what a page raised
+        up = _number(shifted.get(_VAL), 0) > 0
     return _Look(
         _flag(properties, "b"),
         _flag(properties, "i"),
         _flag(properties, "caps"),
         _flag(properties, "vanish"),
-        position.get(_VAL) == "superscript" if position is not None else None,
+        up,
     )
 
 

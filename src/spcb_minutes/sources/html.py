@@ -329,7 +329,8 @@ _WITHOUT_WIDTH = {0xAD: None, 0x200B: None, 0xFEFF: None}
 # Names that sites of all makers give to what stands around an article. Each is one word of a class or an id.
 _SMALL = re.compile(
     r"(?:[\w-]*[-_])?(?:breadcrumbs?|skip-?(?:link|nav|to-content|to-main)s?|sharedaddy|addtoany"
-    r"|share-?(?:buttons?|links?|this|bar)|social-?(?:share|links?|media|icons?)|sharing|(?:entry|post)-(?:meta|tags|navigation))(?:[-_][\w-]*)?",
+    r"|share-?(?:buttons?|links?|this|bar)|social-?(?:share|links?|media|icons?)|sharing"
+    r"|(?:entry|post)-(?:meta|tags|navigation))(?:[-_][\w-]*)?",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(

@@ -155,20 +155,20 @@ def _row(row: Row) -> Iterator[_Line]:
         yield from (line for cell in filled for line in cell)
         return
     # An entry of a list begins a line of its own, but for one alone in the first cell: "1. Apologies | Verbal".
-    lists = [cell for cell in filled if cell[0].close == "list" and (len(cell) > 1 or cell is not filled[0])]
+    lists = {id(cell) for cell in filled if cell[0].close == "list" and (len(cell) > 1 or cell is not filled[0])}
     if len({len(cell) for cell in filled}) == 1 and not lists:
         for beside in zip_longest(*cells, fillvalue=_Line("")):
             yield _beside(beside)
         return
-    if len(lists) + sum(len(cell) > 1 and cell not in lists for cell in filled) > 1:
+    if len(lists) + sum(len(cell) > 1 and id(cell) not in lists for cell in filled) > 1:
         for cell in filled:  # what stands beside what cannot be told, so one cell after the other
             yield from cell
         return
-    first = [cell[0] if cell and cell not in lists else _Line("") for cell in cells]
+    first = [cell[0] if cell and id(cell) not in lists else _Line("") for cell in cells]
     if any(line.text for line in first):
         yield _beside(first)._replace(close="")
     for cell in filled:
-        yield from cell if cell in lists else cell[1:]
+        yield from cell if id(cell) in lists else cell[1:]
 
 
 def _beside(cells: Sequence[_Line]) -> _Line:
