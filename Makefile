@@ -8,7 +8,7 @@ help: ## show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 demo: $(STAMP) ## read an example and show what was found
-	$(BIN)/spcb-minutes parse --format text examples/harbour-pack-2024-05.txt
+	$(BIN)/spcb-minutes parse --format text examples/harbour-2024-09-10.pdf
 
 test: $(STAMP) ## format, lint, types and tests: what CI runs
 	$(BIN)/ruff format --check src tests examples benchmarks

@@ -927,6 +927,11 @@ def test_no_more_is_unpacked_than_allowed() -> None:
     assert peak < 160_000_000  # the test's own text and its copies are most of it
 
 
+def test_more_tags_than_memory_has_room_for_are_not_read() -> None:
+    data = zipped({"word/document.xml": part("document", "<w:p/>" * 4_000_001)}, zipfile.ZIP_STORED)
+    assert "this file unpacks to more" in refused(data)
+
+
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_what_unpacks_whole_is_not_unpacked(compression: int) -> None:
     bomb = zipped({"word/document.xml": b" " * 30_000_000}, compression)

@@ -46,6 +46,7 @@ _STRICT = (
 _VAL, _ID, _TYPE = _MAIN + "val", _LINK + "id", _MAIN + "type"
 _CHUNK = 1024 * 1024
 _DENSE = 200  # so many bytes out of one: a real document has about four
+_TAGS = 4_000_000  # in one part; each costs more memory than its bytes, so more are read where more bytes may be
 _FAR = 5  # points between two indents that are two depths, in twentieths below
 _LEVELS = 9  # of a list; no file may have more
 _LABEL = 200  # characters of a list's label: one as long as the file, on every paragraph, would fill the memory
@@ -103,6 +104,8 @@ class _Parts:
         data = self._unpacked(found)
         if b"<!DOCTYPE" in data.replace(b"\x00", b""):  # entities are made there; no word processor writes one
             raise self.damaged(f"{name} declares a document type, which no Word file does")
+        if data.count(b"<") > max(_TAGS, self._allowed // 16):
+            raise self._too_large()
         for strict, transitional in _STRICT:
             data = data.replace(strict, transitional)
         try:

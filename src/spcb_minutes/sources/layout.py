@@ -21,9 +21,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -77,6 +78,9 @@ _BLANK = 0.18  # a gap that is a blank
 _SAME_LINE = 0.45
 _NEAR = 4.0  # points: two places that are meant to be one
 _PADDING = 6.0  # points between the edge of a cell and its words
+_INDENT = 4.0  # how far the first line of a paragraph may stand in
+_ENOUGH = 3  # so many lines that are full show where lines end
+_WIDE = 150.0  # points: what is narrower may be a list of names
 _EDGE = 64.0  # points: how far into the page headers and footers reach
 _EDGE_LINES = 6
 _SHORT_RULE = 5.0
@@ -149,10 +153,12 @@ class _Cell:
 class _Line:
     """Fragments beside each other, put into cells."""
 
-    __slots__ = ("cells", "mark", "mark_alone", "mark_x", "page", "size", "y")
+    __slots__ = ("cells", "edge", "mark", "mark_alone", "mark_x", "page", "size", "y")
 
-    def __init__(self, fragments: Sequence[Fragment], page: int, columns: Sequence[float]) -> None:
+    def __init__(self, fragments: Sequence[Fragment], page: int, columns: Sequence[float], edge: float) -> None:
         self.page = page
+        self.edge = edge
+        """Where lines may reach at most: to the margin of the page, or of the cell that they stand in."""
         self.size = max(f.size for f in fragments)
         base = max((f for f in fragments if f.size == self.size), key=lambda f: f.x1 - f.x0)
         self.y = base.y
@@ -276,6 +282,8 @@ class _Sheet:
         self.tables: list[_Table] = []
         self.free: list[list[Fragment]] = self.lines
         """The lines that stand in no table."""
+        self.body: list[_Line] = []
+        """The same, put into cells."""
 
     def place(self) -> None:
         """Find the tables, and what stands in them."""
@@ -412,6 +420,12 @@ class _Part:
 
     fragments: list[Fragment] = field(default_factory=list)
     inner: list[_Table] = field(default_factory=list)
+    body: list[_Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All words in it but those of its tables."""
+        return " ".join(line.text for line in self.body)
 
 
 @dataclass(slots=True)
@@ -423,6 +437,11 @@ class _Band:
     edges: list[float]
     """Where its cells begin and end, from left to right."""
     cells: list[_Part]
+
+    @property
+    def words(self) -> list[str]:
+        """What stands in its cells."""
+        return [part.text for part in self.cells]
 
 
 @dataclass(slots=True)
@@ -588,10 +607,7 @@ class _RowFlow:
 
     def __init__(self, edges: Sequence[float], layout: _Layout) -> None:
         self.edges = edges
-        self.cells = [
-            _Flow(layout, right=_usual_end(layout.ends[_column_key(edges, index)], edge - _PADDING))
-            for index, edge in enumerate(edges[1:])
-        ]
+        self.cells = [_Flow(layout) for _ in edges[1:]]
 
     def finished(self) -> Row:
         return Row([cell.finished() for cell in self.cells])
@@ -600,9 +616,8 @@ class _RowFlow:
 class _Flow:
     """What stands below each other, in a page's body or in a cell: lines become paragraphs."""
 
-    def __init__(self, layout: _Layout, *, right: float) -> None:
+    def __init__(self, layout: _Layout) -> None:
         self.layout = layout
-        self.right = right
         self.blocks: list[Block | _RowFlow] = []
         self.depths = Depths(_NEAR)
         self.last: _Line | None = None
@@ -614,7 +629,7 @@ class _Flow:
 
     def add(self, line: _Line) -> None:
         """One more line, below the others."""
-        if self._goes_on(line):
+        if self.goes_on(line):
             self._append(line)
         else:
             self._close()
@@ -682,7 +697,7 @@ class _Flow:
             return len(starts) - 1
         return min(range(len(starts)), key=lambda i: abs(starts[i] - cell.x0))
 
-    def _goes_on(self, line: _Line) -> bool:
+    def goes_on(self, line: _Line) -> bool:
         """Whether a line is more of the open paragraph."""
         before, first = self.last, self.first
         if before is None or first is None:
@@ -727,7 +742,8 @@ class _Flow:
         shift = (line.mark_x if line.mark else line.x0) - before.x0
         if abs(shift) < _NEAR:
             return True
-        return before is first and (shift < 0 and (not line.mark) and line.x0 >= first.mark_x - _NEAR)
+        furthest = first.mark_x - _NEAR if first.mark else first.x0 - _INDENT * first.size
+        return before is first and shift < 0 and not line.mark and line.x0 >= furthest
 
     def _had_no_room(self, line: _Line) -> bool:
         """Whether the first words of a line would not have fitted at the end of the line before."""
@@ -738,9 +754,11 @@ class _Flow:
         for cell in line.cells:
             index = 0 if len(starts) == 1 else self._column(line, cell)
             above = next((c for c in before.cells if abs(c.x0 - starts[index]) < _NEAR), before.cells[-1])
-            right = starts[index + 1] - _NEAR if index + 1 < len(starts) else self.right
-            if 0 < index == len(starts) - 1 and abs(cell.x0 - starts[index]) < _NEAR:
+            right = self.layout.edge(before, above)
+            if len(starts) > 1 and (index or len(line.cells) > 1):
                 right = min(right, self.layout.column_end(line.page, starts[index]))
+            if index + 1 < len(starts):
+                right = min(right, starts[index + 1] - _NEAR)
             room = right - above.x1
             if len(first.cells) == 1 and self._centred(before):
                 room *= 2
@@ -755,7 +773,7 @@ class _Flow:
             and not line.mark
             and not (self.first and self.first.mark)
             and line.x0 - left > 6 * _NEAR
-            and abs((line.x0 - left) - (self.right - line.x1)) < 2 * _NEAR
+            and abs((line.x0 - left) - (line.edge - line.x1)) < 2 * _NEAR
             and self is self.layout.body
         )
 
@@ -788,20 +806,32 @@ class _Layout:
         self.sheets = sheets
         self.pages = 0
         """Ends of pages that no word has come after yet."""
-        self.ends: dict[tuple[int, int], list[float]] = defaultdict(list)
-        """Where the lines of each column of the tables end, by its edges."""
+        self.heading: list[str] = []
+        """The first row of the table that was begun last."""
         for sheet in sheets:
             sheet.place()
-            for table in sheet.tables:
-                self._note_ends(table)
         free = [line for sheet in sheets for line in sheet.free]
         lefts = sorted(line[0].x0 for line in free)
         self.left = lefts[len(lefts) // 20] if lefts else 0.0
-        width = max((sheet.page.width for sheet in sheets), default=612.0)
-        rights = [line[-1].x1 for line in free if line[-1].x1 - line[0].x0 > 0.5 * width]
-        self.right = _usual_end(rights, width - max(self.left, 36.0))
+        self.margins = self._margins()
+        """Where the text of the pages ends, by their width."""
+        self.ends: dict[tuple[int, int], list[float]] = defaultdict(list)
+        """Where the lines of each column of the tables end, by its edges."""
+        for sheet in sheets:
+            for table in sheet.tables:
+                self._note_ends(table)
+        self.columns: dict[tuple[int, int], float] = {}
+        """Where the longest cell ends that begins at a place of a page."""
+        self.full = self._full_lines()
         self.leading = self._leading()
-        self.body = _Flow(self, right=self.right)
+        self.body = _Flow(self)
+
+    def _margins(self) -> dict[float, float]:
+        rights: dict[float, list[float]] = defaultdict(list)
+        for sheet in self.sheets:
+            width = sheet.page.width
+            rights[width] += [line[-1].x1 for line in sheet.free if line[-1].x1 - line[0].x0 > 0.5 * width]
+        return {width: _usual_end(ends, width - max(self.left, 36.0)) for width, ends in rights.items()}
 
     def _note_ends(self, table: _Table) -> None:
         for band in table.bands:
@@ -812,13 +842,60 @@ class _Layout:
                 for inner in part.inner:
                     self._note_ends(inner)
 
+    def _full_lines(self) -> dict[tuple[int, int], float]:
+        """Where lines are full, by where they may reach and where they begin.
+
+        Lines are wrapped where most of them end so far out that the first word of the next one has no room.
+        """
+        pairs: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+        for lines in self._bodies():
+            for above, below in zip(lines, lines[1:], strict=False):
+                for cell in above.cells:
+                    under = next((c for c in below.cells if abs(c.x0 - cell.x0) < 1), None)
+                    if under and not below.mark:
+                        pairs[_begin(above, cell)].append((cell.x1, under.first_word() + 0.2 * below.size))
+        full = {}
+        for (edge, start), ends in pairs.items():
+            longest = sorted(x1 for x1, _ in ends)[-1 - len(ends) // 50]
+            wrapped = sum(x1 + word > longest for x1, word in ends)
+            if len(ends) >= _ENOUGH and wrapped >= 0.6 * len(ends) and longest - start > _WIDE:
+                full[edge, start] = longest
+        return full
+
+    def _bodies(self) -> Iterator[list[_Line]]:
+        """The lines of every page and every cell, put into cells on the way."""
+        for sheet in self.sheets:
+            number, edge = sheet.page.number, self.margins[sheet.page.width]
+            columns = _columns(sheet.free)
+            sheet.body = [_Line(line, number, columns, edge) for line in sheet.free]
+            for line in sheet.body:
+                if len(line.cells) > 1 or columns:
+                    for cell in line.cells:
+                        key = number, round(cell.x0)
+                        self.columns[key] = max(self.columns.get(key, 0.0), cell.x1)
+            yield sheet.body
+            for table in sheet.tables:
+                yield from self._cells(table, number)
+
+    def _cells(self, table: _Table, page: int) -> Iterator[list[_Line]]:
+        for band in table.bands:
+            for index, part in enumerate(band.cells):
+                edge = _usual_end(self.ends[_column_key(band.edges, index)], band.edges[index + 1] - _PADDING)
+                lines = _baselines(part.fragments)
+                columns = _columns(lines)
+                part.body = [_Line(line, page, columns, edge) for line in lines]
+                yield part.body
+                for inner in part.inner:
+                    yield from self._cells(inner, page)
+
     def _leading(self) -> float:
         """How far apart lines of one paragraph stand, in sizes of their letters."""
         gaps = []
         for sheet in self.sheets:
+            width = self.margins[sheet.page.width] - self.left
             for above, below in zip(sheet.lines, sheet.lines[1:], strict=False):
                 gap = (above[0].y - below[0].y) / above[0].size
-                if 0.9 < gap < 2.4 and above[-1].x1 - above[0].x0 > 0.6 * (self.right - self.left):
+                if 0.9 < gap < 2.4 and above[-1].x1 - above[0].x0 > 0.6 * width:
                     gaps.append(gap)
         return min(max(median(gaps), 1.0), 2.2) if gaps else 1.3
 
@@ -826,38 +903,49 @@ class _Layout:
         """One more page."""
         if sheet is not self.sheets[0]:
             self.pages += 1
-        self._region(self.body, sheet.free, sheet.tables, sheet.page.number)
+        self._region(self.body, sheet.body, sheet.tables, sheet)
 
-    def _region(self, flow: _Flow, lines: Sequence[list[Fragment]], tables: Sequence[_Table], page: int) -> None:
+    def _region(self, flow: _Flow, lines: Sequence[_Line], tables: Sequence[_Table], sheet: _Sheet) -> None:
         """Everything of one page that stands in the body or in a cell, from top to bottom."""
-        columns = _columns(lines)
         waiting = sorted(tables, key=lambda t: -t.top)
         fresh = True
-        for fragments in lines:
-            while waiting and waiting[0].top > fragments[0].y:
-                self._table(flow, waiting.pop(0), page, fresh)
+        for line in lines:
+            while waiting and waiting[0].top > line.y and not (waiting[0].bottom < line.y and flow.goes_on(line)):
+                self._table(flow, waiting.pop(0), sheet, fresh)
                 fresh = False
-            flow.add(_Line(fragments, page, columns))
+            flow.add(line)
             fresh = False
         for table in waiting:
-            self._table(flow, table, page, fresh)
+            self._table(flow, table, sheet, fresh)
             fresh = False
 
-    def _table(self, flow: _Flow, table: _Table, page: int, first_of_page: bool) -> None:
-        last = flow.blocks[-1] if flow.blocks and flow.first is None else None
-        for number, band in enumerate(table.bands):
-            goes_on = number == 0 and first_of_page and isinstance(last, _RowFlow) and _same_row(last, band)
+    def _table(self, flow: _Flow, table: _Table, sheet: _Sheet, first_of_page: bool) -> None:
+        bands = [band for band in table.bands if any(part.fragments or part.inner for part in band.cells)]
+        if not bands:
+            return
+        last = flow.blocks[-1] if first_of_page and flow.blocks and flow.first is None else None
+        if isinstance(last, _RowFlow) and _same_columns(last.edges, bands[0].edges):
+            if bands[0].words == self.heading:
+                sheet.set_aside("page", [f for part in bands[0].cells for f in _baselines(part.fragments)])
+                bands = bands[1:]
+        else:
+            last, self.heading = None, bands[0].words
+        for number, band in enumerate(bands):
+            goes_on = number == 0 and last is not None and _is_rest(last, band)
             row = last if goes_on and isinstance(last, _RowFlow) else _RowFlow(band.edges, self)
             if row is not last:
                 flow.add_row(row)
             for cell, part in zip(row.cells, band.cells, strict=True):
-                if part.fragments or part.inner:
-                    self._region(cell, _baselines(part.fragments), part.inner, page)
+                self._region(cell, part.body, part.inner, sheet)
+
+    def edge(self, line: _Line, cell: _Cell) -> float:
+        """Where a line is full that begins like this one."""
+        return self.full.get(_begin(line, cell), line.edge)
 
     def column_end(self, page: int, start: float) -> float:
-        """Where the longest line ends that begins at this place of a page, or has a cell there."""
-        lines = next((sheet.free for sheet in self.sheets if sheet.page.number == page), [])
-        return max((line[-1].x1 for line in lines if any(abs(f.x0 - start) < _NEAR for f in line)), default=self.right)
+        """Where the longest cell ends that begins at this place of a page."""
+        near = [self.columns.get((page, round(start) + step), 0.0) for step in (-1, 0, 1)]
+        return max(near) or inf
 
     def joint(self, text: str, following: str) -> int | None:
         """How many characters go where a word goes on in the next line: 1 for a hyphen, 0 for none; None for a blank.
@@ -914,14 +1002,18 @@ class _Layout:
         return False
 
 
-def _same_row(row: _RowFlow, band: _Band) -> bool:
+def _same_columns(edges: Sequence[float], others: Sequence[float]) -> bool:
+    return len(edges) == len(others) and all(abs(one - other) < _NEAR for one, other in zip(edges, others, strict=True))
+
+
+def _is_rest(row: _RowFlow, band: _Band) -> bool:
     """Whether the first row of a page is more of the last one of the page before: its first cell is empty."""
-    return (
-        len(row.edges) == len(band.edges) > 2
-        and all(abs(one - other) < _NEAR for one, other in zip(row.edges, band.edges, strict=True))
-        and not (band.cells[0].fragments or band.cells[0].inner)
-        and any(part.fragments or part.inner for part in band.cells)
-    )
+    first = band.cells[0]
+    return len(band.cells) > 1 and _same_columns(row.edges, band.edges) and not (first.fragments or first.inner)
+
+
+def _begin(line: _Line, cell: _Cell) -> tuple[int, int]:
+    return round(line.edge), round(cell.x0)
 
 
 def _usual_end(ends: Sequence[float], otherwise: float) -> float:

@@ -40,7 +40,7 @@ class Look(NamedTuple):
     """How entries are numbered: "1", "a", "A", "i", "I", or "" for a bullet."""
 
     def over(self, under: Look) -> Look:
-        """This look, and what is under it where it says nothing."""
+        """The look, and what is under it where it says nothing."""
         return Look(
             under.bold if self.bold is None else self.bold,
             under.italic if self.italic is None else self.italic,
