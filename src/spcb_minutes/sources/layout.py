@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from math import inf
 from statistics import median
 from typing import NamedTuple
@@ -67,6 +68,8 @@ class PrintedPage:
     height: float
     fragments: list[Fragment]
     rules: list[Rule]
+    dots: list[Rule] = field(default_factory=list)
+    """Small drawn figures, by their corners: bullets, where words stand behind them."""
     aside: list[Furniture] = field(default_factory=list)
     """What the reader has put aside already; headers, footers and footnotes are added."""
 
@@ -80,12 +83,15 @@ _NEAR = 4.0  # points: two places that are meant to be one
 _PADDING = 6.0  # points between the edge of a cell and its words
 _INDENT = 4.0  # how far the first line of a paragraph may stand in
 _ENOUGH = 3  # so many lines that are full show where lines end
+_WIDEST_LEADING = 2.6
 _WIDE = 150.0  # points: what is narrower may be a list of names
 _EDGE = 64.0  # points: how far into the page headers and footers reach
 _EDGE_LINES = 6
 _SHORT_RULE = 5.0
 _DEEPEST_TABLE = 6
 _MANY_RULES = 1500  # a drawing, not a table
+_MANY_DOTS = 300
+_STAMP = 2.5  # so many times the usual size
 
 # How wide letters are beside each other, so that a word's share of its line can be told.
 _WIDTHS = {
@@ -105,7 +111,10 @@ _NOTE = re.compile(r"\s*(?:\d{1,3}|[*†‡§]|[ivx]{1,4})[.)]?(?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _HEAD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?\Z")
 _PREFIXES = frozenset(
-    "anti co cross e ex face full half high long low mid multi non one part problem self semi short single two well".split()
+    [
+        *("anti", "co", "cross", "e", "ex", "face", "full", "half", "high", "long", "low", "mid", "multi", "non"),
+        *("one", "part", "problem", "self", "semi", "short", "single", "two", "well"),
+    ]
 )
 _PARTICLES = frozenset(["away", "by", "down", "off", "out", "over", "through", "up"])
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
@@ -159,11 +168,11 @@ class _Line:
         self.page = page
         self.edge = edge
         """Where lines may reach at most: to the margin of the page, or of the cell that they stand in."""
+        self.mark, self.mark_x, self.mark_alone = "", fragments[0].x0, False
+        fragments = self._marked(fragments)
         self.size = max(f.size for f in fragments)
         base = max((f for f in fragments if f.size == self.size), key=lambda f: f.x1 - f.x0)
         self.y = base.y
-        self.mark, self.mark_x, self.mark_alone = "", fragments[0].x0, False
-        fragments = self._marked(fragments)
         self.cells: list[_Cell] = []
         before: Fragment | None = None
         for fragment in fragments:
@@ -191,9 +200,11 @@ class _Line:
         first = fragments[0]
         sign = first.text.strip()
         if len(fragments) > 1:
-            if (len(sign) <= 2 and first.symbol) or sign in _BULLETS or sign in _LETTER_BULLETS:
+            apart = fragments[1].x0 - first.x1 > _BLANK * first.size or first.text[-1].isspace()
+            bullet = apart and (sign in _BULLETS or sign in _LETTER_BULLETS)
+            if bullet or (len(sign) <= 2 and first.symbol):
                 self.mark = "- "
-            elif _ENUMERATOR.fullmatch(sign) and fragments[1].x0 - first.x1 > _BLANK * self.size:
+            elif apart and _ENUMERATOR.fullmatch(sign):
                 self.mark = sign + " "
             if self.mark:
                 self.mark_alone = True
@@ -202,7 +213,7 @@ class _Line:
         if found is None:
             return fragments
         self.mark = "- " if found[1] in _BULLETS else found[1] + " "
-        share = found.end() / len(first.text)
+        share = _width(found[0]) / _width(first.text)
         rest = first._replace(x0=first.x0 + (first.x1 - first.x0) * share, text=first.text[found.end() :])
         return [rest, *fragments[1:]]
 
@@ -236,7 +247,7 @@ def _is_near(places: Sequence[float], x: float) -> bool:
 def _said(line: Sequence[Fragment]) -> str:
     """The words of fragments beside each other; what stands close is one word."""
     out = [line[0].text]
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         if after.x0 - before.x1 > _BLANK * after.size:
             out.append(" ")
         out.append(after.text)
@@ -264,7 +275,7 @@ def _columns(lines: Sequence[Sequence[Fragment]]) -> list[float]:
     """Places where several lines have words behind a wide gap."""
     places: dict[int, list[float]] = defaultdict(list)
     for line in lines:
-        for before, after in zip(line, line[1:], strict=False):
+        for before, after in pairwise(line):
             if after.x0 - before.x1 > _COLUMN * after.size:
                 places[round(after.x0 / 2)].append(after.x0)
     return sorted(median(found) for found in places.values() if len(found) > 2)
@@ -278,12 +289,45 @@ class _Sheet:
 
     def __init__(self, page: PrintedPage) -> None:
         self.page = page
+        self.usual = _usual_size(page.fragments)
+        self._set_stamps_aside()
         self.lines = _baselines(page.fragments)
+        if len(page.dots) < _MANY_DOTS:
+            for dot in page.dots:
+                self._add_bullet(dot)
         self.tables: list[_Table] = []
         self.free: list[list[Fragment]] = self.lines
         """The lines that stand in no table."""
         self.body: list[_Line] = []
         """The same, put into cells."""
+
+    def _set_stamps_aside(self) -> None:
+        """Put large letters aside that words stand upon: "DRAFT" across the page."""
+        large = [f for f in self.page.fragments if f.size > _STAMP * self.usual]
+        for stamp in large:
+            low, high = stamp.y - 0.2 * stamp.size, stamp.y + 0.7 * stamp.size
+            if any(
+                low < f.y < high and f.x0 < stamp.x1 and f.x1 > stamp.x0 and f.size * 2 < stamp.size
+                for f in self.page.fragments
+            ):
+                self.set_aside("page", [[stamp]])
+                self.page.fragments.remove(stamp)
+
+    def _add_bullet(self, dot: Rule) -> None:
+        """Put a drawn figure before the words that stand close behind it and level with it; else it is no bullet."""
+        y = (dot.y0 + dot.y1) / 2
+        at = bisect_right(self.lines, -y, key=lambda line: -line[0].y - 0.7 * line[0].size)
+        for line in self.lines[max(at - 1, 0) : at + 1]:
+            index = bisect_right(line, dot.x1, key=lambda f: f.x0)
+            if index == len(line):
+                continue
+            word = line[index]
+            size = word.size
+            free = not index or line[index - 1].x1 < dot.x0 - size
+            level = word.y < y < word.y + 0.7 * size and dot.y1 - dot.y0 < 0.6 * size
+            if free and level and _BLANK * size < word.x0 - dot.x1 < 3 * size:
+                line.insert(index, Fragment(dot.x0, dot.x1, word.y, size, "•", symbol=True))
+                return
 
     def place(self) -> None:
         """Find the tables, and what stands in them."""
@@ -313,7 +357,7 @@ class _Sheet:
         """Put small lines at the foot of the page aside, where a rule or a raised number says that they are notes."""
         if len(self.lines) < 2:
             return
-        size = _usual_size(self.lines)
+        size = self.usual
         first = len(self.lines)
         while first and max(f.size for f in self.lines[first - 1]) < 0.95 * size:
             first -= 1
@@ -340,7 +384,7 @@ class _Sheet:
             if found:
                 numbers.add(found[0].strip(" .)"))
                 rest = line[0].text[found.end() :]
-                line = [*([line[0]._replace(text=rest)] if rest.strip() else []), *line[1:]]  # noqa: PLW2901
+                line = [*([line[0]._replace(text=rest)] if rest.strip() else []), *line[1:]]
             note.append(list(line))
         self.set_aside("footnote", note)
         self.lines = self.lines[: len(self.lines) - len(notes)]
@@ -359,13 +403,12 @@ def _sound(text: str) -> str:
     return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
 
 
-def _usual_size(lines: Sequence[Sequence[Fragment]]) -> float:
+def _usual_size(fragments: Sequence[Fragment]) -> float:
     """The size that most letters have."""
     letters: dict[float, int] = defaultdict(int)
-    for line in lines:
-        for fragment in line:
-            letters[round(fragment.size, 1)] += len(fragment.text)
-    return max(letters, key=letters.__getitem__)
+    for fragment in fragments:
+        letters[round(fragment.size, 1)] += len(fragment.text)
+    return max(letters, key=letters.__getitem__, default=0.0)
 
 
 def _set_furniture_aside(sheets: Sequence[_Sheet]) -> None:
@@ -478,10 +521,10 @@ def _is_level(rule: Rule) -> bool:
 
 def _tables(rules: Sequence[Rule]) -> list[_Table]:
     """The grids among the rules of a page, those inside others in their cells."""
-    if not 3 <= len(rules) <= _MANY_RULES:
-        return []
     level = _merged([r for r in rules if _is_level(r)], upright=False)
     upright = _merged([r for r in rules if not _is_level(r)], upright=True)
+    if not 3 <= len(level) + len(upright) <= _MANY_RULES:
+        return []
     tables = [table for group in _crossing(level, upright) if (table := _grid(group, None, 0))]
     tables.sort(key=lambda t: (t.x0 - t.x1) * (t.top - t.bottom))
     outer: list[_Table] = []
@@ -548,7 +591,7 @@ def _grid(rules: Sequence[Rule], box: tuple[float, float, float, float] | None, 
 
 def _bands(heights: Sequence[float], upright: Sequence[Rule], x0: float, x1: float, share: float) -> list[_Band]:
     out = []
-    for top, bottom in zip(heights, heights[1:], strict=False):
+    for top, bottom in pairwise(heights):
         over = [r.x0 for r in upright if min(r.y1, top) - max(r.y0, bottom) > share * (top - bottom)]
         edges = _distinct([x0, *over, x1])
         if len(edges) < 2:
@@ -572,10 +615,8 @@ def _inside(level: Sequence[Rule], upright: Sequence[Rule], band: _Band, index: 
     ]
     if not rules:
         return []
-    box = (x0, band.bottom, x1, band.top)
-    if sum(map(_is_level, rules)) > 1 and sum(not _is_level(r) for r in rules) > 1:
-        box = None
-    table = _grid(rules, box, depth + 1)
+    own = sum(map(_is_level, rules)) > 1 and sum(not _is_level(r) for r in rules) > 1
+    table = _grid(rules, None if own else (x0, band.bottom, x1, band.top), depth + 1)
     return [table] if table else []
 
 
@@ -674,7 +715,7 @@ class _Flow:
         pages, self.layout.pages = self.layout.pages, 0
         for cell in line.cells:
             runs = self.cells[self._column(line, cell)]
-            text = "".join([run.text for run in runs[-3:]]).rstrip()
+            text = "".join([run.text for run in runs[-40:]]).rstrip()
             gap = "\f" * pages if pages else " "
             pages = 0
             joint = self.layout.joint(text, cell.text)
@@ -707,7 +748,7 @@ class _Flow:
         if abs(line.size - before.size) > 0.15 * before.size:
             return False
         turned = line.page != before.page
-        if not turned and not 0 < before.y - line.y <= self.layout.leading * before.size * 1.3:
+        if not turned and not 0 < before.y - line.y <= self.layout.leading_of(before) * before.size * 1.3:
             return False
         if not self._same_edge(line) or not self._had_no_room(line):
             return False
@@ -742,8 +783,11 @@ class _Flow:
         shift = (line.mark_x if line.mark else line.x0) - before.x0
         if abs(shift) < _NEAR:
             return True
-        furthest = first.mark_x - _NEAR if first.mark else first.x0 - _INDENT * first.size
-        return before is first and shift < 0 and not line.mark and line.x0 >= furthest
+        if before is not first or line.mark:
+            return False
+        if first.mark:  # where its words begin is known about, where the mark is in one piece with them
+            return first.mark_x - _NEAR <= line.x0 <= first.x0 + 0.6 * line.size
+        return first.x0 - _INDENT * first.size <= line.x0 < first.x0
 
     def _had_no_room(self, line: _Line) -> bool:
         """Whether the first words of a line would not have fitted at the end of the line before."""
@@ -755,7 +799,7 @@ class _Flow:
             index = 0 if len(starts) == 1 else self._column(line, cell)
             above = next((c for c in before.cells if abs(c.x0 - starts[index]) < _NEAR), before.cells[-1])
             right = self.layout.edge(before, above)
-            if len(starts) > 1 and (index or len(line.cells) > 1):
+            if len(starts) > 1 and abs(cell.x0 - starts[index]) < _NEAR:
                 right = min(right, self.layout.column_end(line.page, starts[index]))
             if index + 1 < len(starts):
                 right = min(right, starts[index + 1] - _NEAR)
@@ -842,24 +886,26 @@ class _Layout:
                 for inner in part.inner:
                     self._note_ends(inner)
 
-    def _full_lines(self) -> dict[tuple[int, int], float]:
-        """Where lines are full, by where they may reach and where they begin.
+    def _full_lines(self) -> dict[tuple[int, int], tuple[float, float]]:
+        """Where lines are full and how far they stand apart, by where they may reach and where they begin.
 
         Lines are wrapped where most of them end so far out that the first word of the next one has no room.
         """
-        pairs: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+        pairs: dict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
         for lines in self._bodies():
-            for above, below in zip(lines, lines[1:], strict=False):
+            for above, below in pairwise(lines):
                 for cell in above.cells:
                     under = next((c for c in below.cells if abs(c.x0 - cell.x0) < 1), None)
-                    if under and not below.mark:
-                        pairs[_begin(above, cell)].append((cell.x1, under.first_word() + 0.2 * below.size))
+                    leading = (above.y - below.y) / above.size
+                    if under and not below.mark and leading < _WIDEST_LEADING:
+                        word = under.first_word() + 0.2 * below.size
+                        pairs[_begin(above, cell)].append((cell.x1, cell.x1 + word, leading))
         full = {}
         for (edge, start), ends in pairs.items():
-            longest = sorted(x1 for x1, _ in ends)[-1 - len(ends) // 50]
-            wrapped = sum(x1 + word > longest for x1, word in ends)
-            if len(ends) >= _ENOUGH and wrapped >= 0.6 * len(ends) and longest - start > _WIDE:
-                full[edge, start] = longest
+            longest = sorted(x1 for x1, _, _ in ends)[-1 - len(ends) // 50]
+            leadings = [leading for _, needed, leading in ends if needed > longest]
+            if len(ends) >= _ENOUGH and len(leadings) >= 0.6 * len(ends) and longest - start > _WIDE:
+                full[edge, start] = longest, max(median(leadings), 1.0)
         return full
 
     def _bodies(self) -> Iterator[list[_Line]]:
@@ -893,7 +939,7 @@ class _Layout:
         gaps = []
         for sheet in self.sheets:
             width = self.margins[sheet.page.width] - self.left
-            for above, below in zip(sheet.lines, sheet.lines[1:], strict=False):
+            for above, below in pairwise(sheet.lines):
                 gap = (above[0].y - below[0].y) / above[0].size
                 if 0.9 < gap < 2.4 and above[-1].x1 - above[0].x0 > 0.6 * width:
                     gaps.append(gap)
@@ -910,7 +956,7 @@ class _Layout:
         waiting = sorted(tables, key=lambda t: -t.top)
         fresh = True
         for line in lines:
-            while waiting and waiting[0].top > line.y and not (waiting[0].bottom < line.y and flow.goes_on(line)):
+            while waiting and waiting[0].top > line.y and not self._is_beside(waiting[0], flow, line):
                 self._table(flow, waiting.pop(0), sheet, fresh)
                 fresh = False
             flow.add(line)
@@ -918,6 +964,11 @@ class _Layout:
         for table in waiting:
             self._table(flow, table, sheet, fresh)
             fresh = False
+
+    def _is_beside(self, table: _Table, flow: _Flow, line: _Line) -> bool:
+        """Whether a table is a box beside the lines of the open paragraph, which it does not end."""
+        last = flow.last
+        return last is not None and (table.bottom < line.y or last.y < table.top) and flow.goes_on(line)
 
     def _table(self, flow: _Flow, table: _Table, sheet: _Sheet, first_of_page: bool) -> None:
         bands = [band for band in table.bands if any(part.fragments or part.inner for part in band.cells)]
@@ -940,7 +991,11 @@ class _Layout:
 
     def edge(self, line: _Line, cell: _Cell) -> float:
         """Where a line is full that begins like this one."""
-        return self.full.get(_begin(line, cell), line.edge)
+        return self.full.get(_begin(line, cell), (line.edge, 0.0))[0]
+
+    def leading_of(self, line: _Line) -> float:
+        """How far apart lines of a paragraph stand that begin like this one, in sizes of their letters."""
+        return self.full.get(_begin(line, line.cells[0]), (0.0, self.leading))[1]
 
     def column_end(self, page: int, start: float) -> float:
         """Where the longest cell ends that begins at this place of a page."""
@@ -993,7 +1048,7 @@ class _Layout:
     def hyphenated(self) -> bool:
         """Whether words are cut at the ends of lines in this document: one is that stands whole elsewhere."""
         for sheet in self.sheets:
-            for above, below in zip(sheet.lines, sheet.lines[1:], strict=False):
+            for above, below in pairwise(sheet.lines):
                 if not above[-1].text.rstrip().endswith("-"):
                     continue
                 head, tail = _HEAD.search(_said(above).rstrip()[:-1]), _WORD.match(below[0].text.lstrip())

@@ -21,8 +21,10 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
+from itertools import pairwise
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..diagnostics import diagnose
 from ..errors import LimitExceededError, MissingExtraError, UnreadableFileError
@@ -32,9 +34,6 @@ from .reading import Limits, Reading
 from .text import tidy
 from .writing import shown, written
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
 _ONE_AT_A_TIME = Lock()
 _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|kursiv|slanted|[-,](?:it|bi)\b", re.IGNORECASE)
@@ -43,6 +42,9 @@ _THIN = 2.6  # points: what is no wider is a rule
 _SHORT = 5.0
 _LONGEST_PATH = 4000
 _DEEPEST_FORM = 12
+_MOST_PATHS = 10_000  # of one page
+_DOT = (1.2, 7.0)  # points: what is about as wide as high, and so large, may be a bullet
+_NOTHING = ("", False)
 _DRAWN = 60  # so many paths and no text: letters that were drawn
 _MOST_OBJECTS = 400_000
 _MOST_OBJECTS_OF_A_PAGE = 10_000
@@ -57,15 +59,15 @@ def read(data: bytes, where: str, limits: Limits) -> Reading:
     Raises MissingExtraError, UnreadableFileError for a damaged or locked file, LimitExceededError for too many pages.
     """
     try:
-        import pypdfium2  # noqa: PLC0415
+        pdfium = import_module("pypdfium2")
     except ImportError:
         raise MissingExtraError(
             f"{where}: reading PDF needs one more package; install it with: pip install 'spcb-minutes[pdf]'"
         ) from None
     with _ONE_AT_A_TIME:
         try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
             raise UnreadableFileError(f"{where}: {_why(error)}") from None
         try:
             count = len(document)
@@ -104,10 +106,8 @@ def _once(aside: list[Furniture]) -> Iterator[Furniture]:
 class _Pages:
     """The pages of one open document."""
 
-    def __init__(self, document: PdfDocument, where: str) -> None:
-        import pypdfium2.raw as raw  # noqa: PLC0415
-
-        self.raw: Any = raw
+    def __init__(self, document: Any, where: str) -> None:
+        self.raw = raw = import_module("pypdfium2.raw")
         self.document = document
         self.where = where
         self.fonts: dict[int | None, tuple[bool, bool, bool]] = {}
@@ -199,11 +199,13 @@ class _Pages:
 class _PageReader:
     """The walk through the objects of one page, which is seen after so many quarter turns clockwise."""
 
-    def __init__(self, pages: _Pages, number: int, page: Any, words: dict[bytes, str], turns: int) -> None:
+    def __init__(self, pages: _Pages, number: int, page: Any, words: dict[bytes, tuple[str, bool]], turns: int) -> None:
         self.pages = pages
         self.raw = raw = pages.raw
         self.words = words
         self.pictured = False
+        self.last: tuple[float, float] | None = None
+        """Where the last fragment was printed."""
         self.letters = dict.fromkeys(range(4), 0)
         """How many letters run level, and how many would after one, two and three more turns."""
         box = raw.FS_RECTF()
@@ -233,12 +235,15 @@ class _PageReader:
             thing = get(holder, index)
             kind = raw.FPDFPageObj_GetType(thing)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
-                words = self.words.get(bytes(thing))
-                if words and not words.isspace():
-                    self._text(thing, words, outer)
+                words, glued = self.words.get(bytes(thing), _NOTHING)
+                if not words:
+                    self._printed_again(thing)
+                elif not words.isspace():
+                    self._text(thing, words, glued, outer)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
-                self._path(thing, outer)
                 paths += 1
+                if paths < _MOST_PATHS:
+                    self._path(thing, outer)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.pictured = True
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
@@ -252,9 +257,16 @@ class _PageReader:
         self.raw.FPDFPageObj_GetMatrix(thing, m)
         return m.a, m.b, m.c, m.d, m.e, m.f
 
-    def _text(self, thing: Any, words: str, outer: _Matrix | None) -> None:
+    def _printed_again(self, thing: Any) -> None:
+        """PDFium leaves out what is printed twice at one place; a little aside it is printed to look bold."""
+        *_, x, y = self._matrix(thing)
+        if self.last and 0.05 < abs(x - self.last[0]) < 1.5 and abs(y - self.last[1]) < 1:
+            self.printed.fragments[-1] = self.printed.fragments[-1]._replace(bold=True)
+
+    def _text(self, thing: Any, words: str, glued: bool, outer: _Matrix | None) -> None:
         raw, pages = self.raw, self.pages
         a, b, c, d, x, y = self._matrix(thing)
+        last, self.last = self.last, (x, y)
         if outer is not None:
             a, b, c, d, x, y = _times((a, b, c, d, x, y), outer)
         slope = min(abs(a), abs(b)) > 0.2 * max(abs(a), abs(b))
@@ -267,6 +279,7 @@ class _PageReader:
                     {"kind": "page", "text": tidy(" ".join(words.split())).text, "page": self.printed.number}
                 )
             )
+            self.last = None
             return
         x0, _, x1, _ = self._bounds(thing, outer)
         raw.FPDFTextObj_GetFontSize(thing, pages.size)
@@ -275,7 +288,17 @@ class _PageReader:
         if not bold and raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
             bold = True
         start = min(x, x0) if x > x0 - size else x0
-        self.printed.fragments.append(Fragment(start, x1, y, size, words, bold, italic, symbol))
+        fragments = self.printed.fragments
+        if glued and last:  # letters printed one by one
+            before = fragments[-1]
+            if (
+                abs(start - before.x1) < 0.5 * size
+                and before[2:4] == (y, size)
+                and before[5:] == (bold, italic, symbol)
+            ):
+                fragments[-1] = before._replace(x1=x1, text=before.text + words)
+                return
+        fragments.append(Fragment(start, x1, y, size, words, bold, italic, symbol))
 
     def _bounds(self, thing: Any, outer: _Matrix | None) -> _Box:
         """Left, bottom, right and top as they are seen."""
@@ -287,16 +310,22 @@ class _PageReader:
 
     def _path(self, thing: Any, outer: _Matrix | None) -> None:
         """The level and upright lines of a path."""
+        raw = self.raw
         left, bottom, right, top = self._bounds(thing, outer)
-        if min(right - left, top - bottom) <= _THIN:
+        wide, high = right - left, top - bottom
+        if min(wide, high) <= _THIN and max(wide, high) > 2 * _THIN:
             self._rule(left, bottom, right, top)
             return
-        raw = self.raw
+        count = raw.FPDFPath_CountSegments(thing)
+        if count < 3 or count > _LONGEST_PATH:
+            return
+        if _DOT[0] < wide < _DOT[1] and abs(wide - high) < 1:
+            self.printed.dots.append(Rule(left, bottom, right, top))
+            return
         filled, stroked = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(thing, filled, stroked)
-        count = raw.FPDFPath_CountSegments(thing)
-        if count > _LONGEST_PATH or (not stroked.value and count < 10):
-            return  # a drawing, or the ground behind words
+        if not stroked.value and count < 10:
+            return  # the ground behind words
         own = self._matrix(thing)
         both = own if outer is None else _times(own, outer)
         x, y = ctypes.c_float(), ctypes.c_float()
@@ -320,7 +349,7 @@ class _PageReader:
         if not stroked:  # a filled figure is a line where it is thin
             self._rule(*_box(places, matrix))
             return
-        for one, other in zip(places, places[1:], strict=False):
+        for one, other in pairwise(places):
             self._rule(*_box([one, other], matrix))
 
     def _rule(self, left: float, bottom: float, right: float, top: float) -> None:
@@ -333,8 +362,8 @@ class _PageReader:
             self.printed.rules.append(Rule(left, bottom, right, top))
 
 
-def _words_of(raw: Any, text: Any) -> dict[bytes, str]:
-    """The words of every text object of a page, by its address.
+def _words_of(raw: Any, text: Any) -> dict[bytes, tuple[str, bool]]:
+    """The words of every text object of a page by its address, and whether they go on from the last one's letters.
 
     PDFium looks through all characters of the page for those of one object, so the page is asked for all at once, and
     where each object ends in them.
@@ -345,12 +374,14 @@ def _words_of(raw: Any, text: Any) -> dict[bytes, str]:
     letters = ctypes.string_at(buffer, 2 * max(length - 1, 0)).decode("utf-16-le", errors="replace")
     owner = raw.FPDFText_GetTextObject
     nobody = bytes(raw.FPDF_PAGEOBJECT())
-    words: dict[bytes, str] = {}
+    words: dict[bytes, tuple[str, bool]] = {}
     start = 0
+    glued = False
     while start < len(letters):
         thing = bytes(owner(text, start))
         if thing == nobody:  # a blank that PDFium put in
             start += 1
+            glued = False
             continue
         end = letters.find("\r\n", start)
         end = end if end > 0 else len(letters)
@@ -363,10 +394,11 @@ def _words_of(raw: Any, text: Any) -> dict[bytes, str]:
                 else:
                     end = middle
         own = letters[start:end].replace(_CUT, "-")
-        if thing in words:
-            own = f"{words[thing]} {own}"
-        words[thing] = own + " " if letters[end : end + 1] == " " else own
+        if letters[end : end + 1] == " ":
+            own += " "
+        words[thing] = (f"{words[thing][0]} {own}", False) if thing in words else (own, glued)
         start = end
+        glued = not own[-1].isspace()
     return words
 
 
