@@ -163,9 +163,9 @@ def _begins_anew(folded: str, last: Line, first: int) -> bool:
     begin, end = last.pieces[0][0], last.end
     if folded[first] == "*":
         stop = folded.find("\n", first)
-        italic = pattern("ITALIC_WHOLE").fullmatch(folded, first, len(folded) if stop < 0 else stop)
-        bold = last.kind == "ACTION" or pattern("BOLD_WHOLE").fullmatch(folded, begin, end)
-        return bool(italic and bold)
+        if not pattern("ITALIC_WHOLE").fullmatch(folded, first, len(folded) if stop < 0 else stop):
+            return False
+        return last.kind == "ACTION" or pattern("BOLD_WHOLE").fullmatch(folded, begin, end) is not None
     near = max(begin, end - _NEAR)
     return folded[end - 1] == ":" and pattern("DISCUSSION").search(folded, near, end) is not None
 

@@ -77,7 +77,10 @@ def read_front(page: Page, start: int, end: int) -> Front:
         if kind == "FRONT_BLANK":
             last = None
             continue
-        if kind == "NOTICE_LABEL":
+        if kind == "COLUMN_HEADS":
+            front.preamble.append([at])
+            last = None
+        elif kind == "NOTICE_LABEL":
             labelled, noted, last = False, True, None
         elif kind == "AGENDA_LINE":
             labelled, last = False, [at]

@@ -174,8 +174,8 @@ class Words:
         stop = self.at(end - 1) + 1
         folded, limit = self.page.folded, self.pieces[-1][1]
         while stop < limit and not folded[stop].isspace() and (mark := pattern("STYLE").match(folded, stop, limit)):
-            if mark[0][0] == "*" and folded[mark.end() : mark.end() + 1].isalnum():
-                break  # this one opens a style
+            if mark[0][0] == "\\" or (mark[0][0] == "*" and folded[mark.end() : mark.end() + 1].isalnum()):
+                break  # another word, or one that opens a style
             stop = mark.end()  # the sign that closes a style or an artefact belongs to the words before it
         return self.begin(begin), stop
 
@@ -223,7 +223,10 @@ class Words:
 def segments(folded: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The stretch as runs of ``word``, ``mark`` (style signs, artefacts) and ``blank`` (runs of blank space)."""
     position = start
-    matches = [match.span() for match in pattern("STYLE").finditer(folded, start, end)]
+    matches = [
+        (b, b + 1 if folded[b] == "\\" else e)  # of an escape the backslash is the mark, and what follows a word
+        for b, e in (match.span() for match in pattern("STYLE").finditer(folded, start, end))
+    ]
     literal = _literal_stars(folded, matches)
     for begin, stop in matches:
         if begin in literal:

@@ -78,6 +78,7 @@ class PrintedPage:
 _COLUMN = 1.8  # a gap between words that parts columns
 _ALIGNED = 0.3  # the same, where other lines have a column at this place
 _BLANK = 0.18  # a gap that is a blank
+_NARROW = 2.0  # points: the narrowest blank
 _SAME_LINE = 0.45
 _NEAR = 4.0  # points: two places that are meant to be one
 _PADDING = 6.0  # points between the edge of a cell and its words
@@ -142,8 +143,6 @@ def blocks_of(pages: Sequence[PrintedPage]) -> tuple[list[Block], list[Furniture
 class _Cell:
     """The words of a line in one column."""
 
-    __slots__ = ("runs", "x0", "x1")
-
     def __init__(self, x0: float) -> None:
         self.x0 = self.x1 = x0
         self.runs: list[Run] = []
@@ -152,6 +151,7 @@ class _Cell:
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    @cached_property
     def first_word(self) -> float:
         """How wide the first word is, in points."""
         text = self.text.strip()
@@ -162,7 +162,7 @@ class _Cell:
 class _Line:
     """Fragments beside each other, put into cells."""
 
-    __slots__ = ("cells", "edge", "mark", "mark_alone", "mark_x", "page", "size", "y")
+    __slots__ = ("cells", "edge", "mark", "mark_alone", "mark_x", "page", "size", "styles", "y")
 
     def __init__(self, fragments: Sequence[Fragment], page: int, columns: Sequence[float], edge: float) -> None:
         self.page = page
@@ -174,6 +174,7 @@ class _Line:
         base = max((f for f in fragments if f.size == self.size), key=lambda f: f.x1 - f.x0)
         self.y = base.y
         self.cells: list[_Cell] = []
+        self.styles = {(f.bold, f.italic) for f in fragments}
         before: Fragment | None = None
         for fragment in fragments:
             text = fragment.text
@@ -666,17 +667,19 @@ class _Flow:
         """The first line of the open paragraph."""
         self.cells: list[list[Run]] = []
         """The words of the open paragraph, by column."""
-        self.pages = 0
+        self.styles: set[tuple[bool, bool]] = set()
 
     def add(self, line: _Line) -> None:
         """One more line, below the others."""
         if self.goes_on(line):
             self._append(line)
+            self.styles |= line.styles
         else:
             self._close()
             self.pages, self.layout.pages = self.layout.pages, 0
             self.first = line
             self.cells = [list(cell.runs) for cell in line.cells]
+            self.styles = set(line.styles)
         self.last = line
 
     def add_row(self, row: _RowFlow) -> None:
@@ -755,9 +758,7 @@ class _Flow:
         text = before.text
         if turned and _ENDS.search(text) and not line.text[:1].islower():
             return False
-        styles = {(run.bold, run.italic) for cell in self.cells for run in cell if run.text.strip()}
-        fresh = {(run.bold, run.italic) for cell in line.cells for run in cell.runs if run.text.strip()}
-        apart = len(styles) == 1 and len(fresh) == 1 and styles != fresh
+        apart = len(self.styles) == 1 and len(line.styles) == 1 and self.styles != line.styles
         return not (apart and _ENDS.search(text) and not line.text[:1].islower())
 
     def _stands_in_text(self, line: _Line) -> bool:
@@ -806,7 +807,7 @@ class _Flow:
             room = right - above.x1
             if len(first.cells) == 1 and self._centred(before):
                 room *= 2
-            if room > 0.45 * line.size and room - 0.45 * line.size > cell.first_word():
+            if room > 0.45 * line.size and room - 0.45 * line.size > cell.first_word:
                 return False
         return True
 
@@ -891,19 +892,18 @@ class _Layout:
 
         Lines are wrapped where most of them end so far out that the first word of the next one has no room.
         """
-        pairs: dict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
+        pairs: dict[tuple[int, int], list[tuple[float, _Cell, float]]] = defaultdict(list)
         for lines in self._bodies():
             for above, below in pairwise(lines):
                 for cell in above.cells:
                     under = next((c for c in below.cells if abs(c.x0 - cell.x0) < 1), None)
                     leading = (above.y - below.y) / above.size
                     if under and not below.mark and leading < _WIDEST_LEADING:
-                        word = under.first_word() + 0.2 * below.size
-                        pairs[_begin(above, cell)].append((cell.x1, cell.x1 + word, leading))
+                        pairs[_begin(above, cell)].append((cell.x1, under, leading))
         full = {}
         for (edge, start), ends in pairs.items():
             longest = sorted(x1 for x1, _, _ in ends)[-1 - len(ends) // 50]
-            leadings = [leading for _, needed, leading in ends if needed > longest]
+            leadings = [leading for x1, under, leading in ends if longest - x1 < _NARROW + under.first_word]
             if len(ends) >= _ENOUGH and len(leadings) >= 0.6 * len(ends) and longest - start > _WIDE:
                 full[edge, start] = longest, max(median(leadings), 1.0)
         return full

@@ -289,7 +289,7 @@ class _PageReader:
             bold = True
         start = min(x, x0) if x > x0 - size else x0
         fragments = self.printed.fragments
-        if glued and last:  # letters printed one by one
+        if glued and last and len(words) < 3:  # letters printed one by one
             before = fragments[-1]
             if (
                 abs(start - before.x1) < 0.5 * size

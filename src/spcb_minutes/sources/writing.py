@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-__all__ = ["Block", "Depths", "Paragraph", "Row", "Run", "raised", "shown", "written"]
+__all__ = ["Block", "Depths", "Paragraph", "Row", "Run", "numeral", "raised", "shown", "written"]
 
 
 class Run(NamedTuple):
@@ -56,7 +56,8 @@ class Row:
 
 Block = Paragraph | Row
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_RAISABLE = re.compile(r"\s*[0-9+\-−=()]+\s*")
 _GAP = re.compile(r"[ \t\n\f]{2,}|(?<! )[\t\n\f]")
 _STRUCTURE = re.compile(r"([\t\n\f]+)")
 _SIGN = re.compile(r"[\\*]")
@@ -87,13 +88,34 @@ class Depths:
 
 
 def raised(text: str) -> str:
-    """Superscript as plain characters: digits become raised ones ("m²"), letters stay ("24th")."""
-    return text.translate(_RAISED) if text.strip().isdigit() else text
+    """Superscript as plain characters: figures become raised ones ("m²", "10⁻³"), letters stay ("24th")."""
+    return text.translate(_RAISED) if _RAISABLE.fullmatch(text) else text
+
+
+def numeral(number: int, kind: str) -> str:
+    """A number as a list counts it: of the kind "1", "a", "A", "i" or "I"; after z comes aa, then ab."""
+    if kind in "aA" and number > 0:
+        letters = ""
+        while number > 0:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord(kind) + letter) + letters
+        return letters
+    if kind in "iI" and 0 < number < 4000:
+        roman = ""
+        for value, sign in zip(
+            (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+            ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+            strict=True,
+        ):
+            roman += sign * (number // value)
+            number %= value
+        return roman if kind == "i" else roman.upper()
+    return str(number)
 
 
 def shown(address: str, words: str) -> bool:
     """Whether linked words show the address that they lead to, but for its scheme and a slash at the end."""
-    bare = re.sub(r"^(?:https?://|mailto:)(?:www\.)?", "", address.strip().lower()).rstrip("/")
+    bare = re.sub(r"^(?:https?:/*|mailto:)(?:www\.)?", "", address.strip().lower()).rstrip("/")
     return bare in words.lower()
 
 

@@ -13,13 +13,11 @@ from collections.abc import Sequence
 from itertools import chain
 
 from ...models import Furniture
-from ..writing import Block, Paragraph, Row, Run
+from ..writing import Block, Paragraph, Row, Run, numeral, raised, shown
 from .page import WITHOUT_WIDTH, Element, Page
 
-_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
-_RAISABLE = re.compile(r"[0-9+\-−=()]+")
 _WHOLE_NUMBER = re.compile(r"\s*([+-]?\d{1,9})")
-_SCHEME = re.compile(r"https?:/*(?:www\.)?", re.IGNORECASE)
+_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _WIDEST = 32
 _MOST_COLUMNS = 64
 _MOST_TABLES = 30
@@ -45,32 +43,12 @@ class _List:
         kind = self.kind if entry.look.numbers is None else entry.look.numbers
         if kind and entry.attributes.get("type") in ("1", "a", "A", "i", "I"):
             kind = entry.attributes["type"]
-        return f"{_numeral(number, kind)}. " if kind else "- "
+        return f"{numeral(number, kind)}. " if kind else "- "
 
 
 def _number(value: str | None, otherwise: int) -> int:
     found = _WHOLE_NUMBER.match(value or "")
     return int(found[1]) if found else otherwise
-
-
-def _numeral(number: int, kind: str) -> str:
-    if kind in "aA" and number > 0:
-        letters = ""
-        while number > 0:
-            number, letter = divmod(number - 1, 26)
-            letters = chr(ord(kind) + letter) + letters
-        return letters
-    if kind in "iI" and 0 < number < 4000:
-        roman = ""
-        for value, sign in zip(
-            (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-            ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-            strict=True,
-        ):
-            roman += sign * (number // value)
-            number %= value
-        return roman if kind == "i" else roman.upper()
-    return str(number)
 
 
 class _Table:
@@ -153,8 +131,8 @@ class Pen:
             self._break(one)
         elif tag == "q":
             self._put("“", one)
-        elif tag == "sup" and _RAISABLE.fullmatch(raised := one.text):
-            self._put(raised.translate(_RAISED), one)
+        elif tag == "sup" and (up := raised(one.text)) != one.text:
+            self._put(up, one)
             return False
         elif one.is_block:
             self._end()
@@ -240,12 +218,10 @@ class Pen:
 
     def _link(self, one: Element) -> None:
         address = one.attributes.get("href", "").strip()
-        if not _SCHEME.match(address) or address in self._addresses:
+        if not _SCHEME.match(address) or address in self._addresses or shown(address, "".join(one.text.split())):
             return
-        shown = "".join(one.text.split()).rstrip("/").lower()
-        if _SCHEME.sub("", address, count=1).rstrip("/").lower() not in shown:
-            self._addresses.add(address)
-            self.links.append(Furniture(kind="link", text=address))
+        self._addresses.add(address)
+        self.links.append(Furniture(kind="link", text=address))
 
     def _put_aside(self, kind: str, words: str) -> None:
         folded = " ".join(words.translate(WITHOUT_WIDTH).split())
