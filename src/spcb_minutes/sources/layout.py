@@ -8,10 +8,12 @@ What is told from where things stand:
 
 1. Rules that cross are a table; text without rules that stands at the same place in several lines is a column.
 2. A line goes on with the one before it where the first word had no room there, and nothing else parts them: a gap,
-   a bullet, another size, another indent.
-3. What stands at the same place of many pages, but for its figures, is furniture; small lines under a short rule at
-   the foot of a page are footnotes.
+   a bullet, another size, another indent. How far lines reach is told from those that begin at the same place.
+3. What stands at the same place of many pages, but for its figures, is furniture, and so are the heading of a table
+   that is printed again and large letters under the words; small lines under a short rule at the foot of a page are
+   footnotes.
 4. A paragraph or a row that goes on over a page is one.
+5. A bullet is a sign, a letter of a font of signs, or a small drawn figure, before words and apart from them.
 
 Lengths are points, 72 to an inch; y grows upwards, as in PDF; pages are counted from 1.
 """
@@ -71,7 +73,7 @@ class PrintedPage:
     dots: list[Rule] = field(default_factory=list)
     """Small drawn figures, by their corners: bullets, where words stand behind them."""
     aside: list[Furniture] = field(default_factory=list)
-    """What the reader has put aside already; headers, footers and footnotes are added."""
+    """What the reader has put aside already."""
 
 
 # How wide things are, in sizes of the letters where nothing else is said.
@@ -93,6 +95,7 @@ _DEEPEST_TABLE = 6
 _MANY_RULES = 1500  # a drawing, not a table
 _MANY_DOTS = 300
 _STAMP = 2.5  # so many times the usual size
+_MANY_STAMPS = 20
 
 # How wide letters are beside each other, so that a word's share of its line can be told.
 _WIDTHS = {
@@ -120,8 +123,7 @@ _PREFIXES = frozenset(
 _PARTICLES = frozenset(["away", "by", "down", "off", "out", "over", "through", "up"])
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
 _ADDRESS_GOES_ON = re.compile(r"[/?#=&%_]|(?=\S*[/\d_=?&])(?!\d{1,2}[.)]\s)[\w.~%-]+")
-_CUT = re.compile(r"[\w'’-]+[-\u00ad\u2010][ ]*\n[ ]*[\w'’-]*")
-_HYPHENS = "-\u00ad\u2010"
+_HYPHENS = ("-", "\u00ad", "\u2010")
 _ENDS = re.compile(r"[.?!:;][\"'”’)\]]*\Z")
 
 
@@ -134,7 +136,7 @@ def blocks_of(pages: Sequence[PrintedPage]) -> tuple[list[Block], list[Furniture
     layout = _Layout(printed)
     for sheet in printed:
         layout.add(sheet)
-    return layout.body.finished(), [one for page in pages for one in page.aside]
+    return layout.body.finished(), [one for sheet in printed for one in sheet.aside]
 
 
 # ---------------------------------------------------------------------- lines
@@ -170,9 +172,8 @@ class _Line:
         """Where lines may reach at most: to the margin of the page, or of the cell that they stand in."""
         self.mark, self.mark_x, self.mark_alone = "", fragments[0].x0, False
         fragments = self._marked(fragments)
-        self.size = max(f.size for f in fragments)
-        base = max((f for f in fragments if f.size == self.size), key=lambda f: f.x1 - f.x0)
-        self.y = base.y
+        base = fragments[0] if len(fragments) == 1 else max(fragments, key=lambda f: (f.size, f.x1 - f.x0))
+        self.size, self.y = base.size, base.y
         self.cells: list[_Cell] = []
         self.styles = {(f.bold, f.italic) for f in fragments}
         before: Fragment | None = None
@@ -291,8 +292,8 @@ class _Sheet:
     def __init__(self, page: PrintedPage) -> None:
         self.page = page
         self.usual = _usual_size(page.fragments)
-        self._set_stamps_aside()
-        self.lines = _baselines(page.fragments)
+        self.aside = list(page.aside)
+        self.lines = _baselines(self._without_stamps())
         if len(page.dots) < _MANY_DOTS:
             for dot in page.dots:
                 self._add_bullet(dot)
@@ -302,17 +303,23 @@ class _Sheet:
         self.body: list[_Line] = []
         """The same, put into cells."""
 
-    def _set_stamps_aside(self) -> None:
-        """Put large letters aside that words stand upon: "DRAFT" across the page."""
+    def _without_stamps(self) -> list[Fragment]:
+        """The fragments but for large letters that words stand upon, which are put aside: "DRAFT" across the page."""
         large = [f for f in self.page.fragments if f.size > _STAMP * self.usual]
-        for stamp in large:
-            low, high = stamp.y - 0.2 * stamp.size, stamp.y + 0.7 * stamp.size
+        stamps = [
+            stamp
+            for stamp in (large if len(large) < _MANY_STAMPS else ())
             if any(
-                low < f.y < high and f.x0 < stamp.x1 and f.x1 > stamp.x0 and f.size * 2 < stamp.size
+                -0.2 < (f.y - stamp.y) / stamp.size < 0.7
+                and f.x0 < stamp.x1
+                and f.x1 > stamp.x0
+                and f.size * 2 < stamp.size
                 for f in self.page.fragments
-            ):
-                self.set_aside("page", [[stamp]])
-                self.page.fragments.remove(stamp)
+            )
+        ]
+        if stamps:
+            self.set_aside("page", [stamps])
+        return [f for f in self.page.fragments if f not in stamps] if stamps else self.page.fragments
 
     def _add_bullet(self, dot: Rule) -> None:
         """Put a drawn figure before the words that stand close behind it and level with it; else it is no bullet."""
@@ -350,9 +357,7 @@ class _Sheet:
     def set_aside(self, kind: str, lines: Sequence[Sequence[Fragment]]) -> None:
         text = " ".join(" ".join(map(_said, lines)).split())
         if text:
-            self.page.aside.append(
-                Furniture.model_validate({"kind": kind, "text": _sound(text), "page": self.page.number})
-            )
+            self.aside.append(Furniture.model_validate({"kind": kind, "text": _sound(text), "page": self.page.number}))
 
     def set_footnotes_aside(self) -> None:
         """Put small lines at the foot of the page aside, where a rule or a raised number says that they are notes."""
@@ -668,6 +673,8 @@ class _Flow:
         self.cells: list[list[Run]] = []
         """The words of the open paragraph, by column."""
         self.styles: set[tuple[bool, bool]] = set()
+        self.heading: list[str] = []
+        """The first row of the table that was begun last."""
 
     def add(self, line: _Line) -> None:
         """One more line, below the others."""
@@ -796,11 +803,14 @@ class _Flow:
         assert before is not None
         assert first is not None
         starts = [cell.x0 for cell in first.cells]
+        head, tail = before.cells[0].text.rstrip(), line.cells[0].text
+        if len(line.cells) > 1 and abs(line.x0 - starts[0]) < _NEAR and not (head[-1:] == "-" or tail[:1].islower()):
+            return False  # a row of its own: a narrow first column has never room
         for cell in line.cells:
             index = 0 if len(starts) == 1 else self._column(line, cell)
             above = next((c for c in before.cells if abs(c.x0 - starts[index]) < _NEAR), before.cells[-1])
             right = self.layout.edge(before, above)
-            if len(starts) > 1 and abs(cell.x0 - starts[index]) < _NEAR:
+            if index and abs(cell.x0 - starts[index]) < _NEAR:
                 right = min(right, self.layout.column_end(line.page, starts[index]))
             if index + 1 < len(starts):
                 right = min(right, starts[index + 1] - _NEAR)
@@ -851,8 +861,6 @@ class _Layout:
         self.sheets = sheets
         self.pages = 0
         """Ends of pages that no word has come after yet."""
-        self.heading: list[str] = []
-        """The first row of the table that was begun last."""
         for sheet in sheets:
             sheet.place()
         free = [line for sheet in sheets for line in sheet.free]
@@ -968,7 +976,9 @@ class _Layout:
     def _is_beside(self, table: _Table, flow: _Flow, line: _Line) -> bool:
         """Whether a table is a box beside the lines of the open paragraph, which it does not end."""
         last = flow.last
-        return last is not None and (table.bottom < line.y or last.y < table.top) and flow.goes_on(line)
+        if last is None or last.page != line.page:
+            return False
+        return (table.bottom < line.y or last.y < table.top) and flow.goes_on(line)
 
     def _table(self, flow: _Flow, table: _Table, sheet: _Sheet, first_of_page: bool) -> None:
         bands = [band for band in table.bands if any(part.fragments or part.inner for part in band.cells)]
@@ -976,11 +986,11 @@ class _Layout:
             return
         last = flow.blocks[-1] if first_of_page and flow.blocks and flow.first is None else None
         if isinstance(last, _RowFlow) and _same_columns(last.edges, bands[0].edges):
-            if bands[0].words == self.heading:
+            if len(bands) > 1 and bands[0].words == flow.heading and not any(part.inner for part in bands[0].cells):
                 sheet.set_aside("page", [f for part in bands[0].cells for f in _baselines(part.fragments)])
                 bands = bands[1:]
         else:
-            last, self.heading = None, bands[0].words
+            last, flow.heading = None, bands[0].words
         for number, band in enumerate(bands):
             goes_on = number == 0 and last is not None and _is_rest(last, band)
             row = last if goes_on and isinstance(last, _RowFlow) else _RowFlow(band.edges, self)
@@ -1031,8 +1041,13 @@ class _Layout:
     @cached_property
     def text(self) -> str:
         """All lines in small letters, without the words that the ends of lines cut."""
-        lines = "\n".join([_said(line) for sheet in self.sheets for line in sheet.lines])
-        return _CUT.sub(" ", f" {lines.lower()} ")
+        out = [""]
+        cut = False
+        for line in [_said(line).strip() for sheet in self.sheets for line in sheet.lines]:
+            words = line.partition(" ")[2] if cut else line
+            cut = line.endswith(_HYPHENS)
+            out.append(words.rpartition(" ")[0] if cut else words)
+        return "\n".join([*out, ""]).lower()
 
     def _stands(self, word: str) -> bool:
         """Whether a word stands whole somewhere in the document."""
