@@ -93,11 +93,32 @@ def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
         lines.append(line)
     for line in lines:
         line.pieces = merged(folded, line.pieces)
+    lines = [part for line in lines for part in _with_update_apart(page, line)]
+    for line in lines:
         line.words = page.words(line.pieces)
         if not line.words.text and line.kind != "ACTION":  # a mark with nothing behind it is kept as it stands
             line.kind, line.lost, line.pieces = "TEXT", False, [(line.start, max(line.end, line.mark_end))]
             line.words = page.signs(line.start, line.pieces[0][1])
     return lines
+
+
+def _with_update_apart(page: Page, line: Line) -> Iterator[Line]:
+    """A line, and the italics at its end on their own where they say what was done about an action."""
+    yield line
+    if len(line.pieces) != 1 or page.folded[line.end - 1] != "*":
+        return
+    begin, end = line.pieces[0]
+    done = pattern("DONE").search(page.folded, begin, end)
+    if done is None:
+        return
+    stop = begin + len(page.folded[begin : done.start()].rstrip())
+    line.pieces = [(begin, stop)]
+    line.words = page.words(line.pieces)
+    if stop == begin or not (line.kind == "ACTION" or style_of(page, line) == "bold"):
+        line.pieces = [(begin, end)]
+        return
+    yield Line("TEXT", done.start(), end, [(done.start(), end)], gap=line.gap)
+    line.gap = False
 
 
 def _owner_cell(folded: str, line: Line) -> Stretch | None:
@@ -133,7 +154,7 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
     Directly below it does; after a blank line only where that block has no final stop, in lower case, or where that
     block is a question that has begun to ask; "(Asked by …)" belongs to what stands above it.
     """
-    if last.owner or _begins_anew(folded, last, first):
+    if last.owner or _begins_anew(folded, last, first) or _is_row_below(folded, last, first):
         return False
     if folded.startswith("(", first) and pattern("ASKED_BY").match(folded, first):
         return True
@@ -144,6 +165,14 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
     if not last.pieces or _finished(folded, last):
         return False
     return folded[first].islower() or (last.kind == "NUMBERED" and kind != "CELL" and _asks(folded, last))
+
+
+def _is_row_below(folded: str, last: Line, first: int) -> bool:
+    """Whether a line and the one above it are rows of a table: both have cells."""
+    stop = folded.find("\n", first)
+    above = folded.rfind("\n", 0, last.end) + 1
+    begin = max(above, last.pieces[0][0]) if last.pieces else above
+    return "\t" in folded[first : stop if stop >= 0 else len(folded)].rstrip() and "\t" in folded[begin : last.end]
 
 
 def _asks(folded: str, last: Line) -> bool:
@@ -244,7 +273,8 @@ class _Grouping:
             standing = self.page.standing(line.start, line.end, line.pieces)
             self._put({"kind": "decision", "text": line.words.text, **standing})
         elif style == "bold":
-            self._put(action(self.page, line.words, (0, len(line.words.text)), (line.start, line.end), "bold"))
+            words = _lead(self.page.folded, line), len(line.words.text)
+            self._put(action(self.page, line.words, words, (line.start, line.end), "bold"))
         elif style == "italic" and not self.entries and self.into and self.into[-1]["kind"] == "action":
             self._update(self.into[-1], line)
         elif line.entry or line.kind == "NUMBERED":
@@ -314,6 +344,11 @@ class _Grouping:
         if label and self.into and self.into[-1]["span"]["start"] >= label.start:
             start = line.start  # the label stands with the first of its actions
         block = action(self.page, line.words, (0, len(line.words.text)), (start, line.end), "label")
+        mark = self.page.folded[line.start : line.pieces[0][0]]
+        if block["owner"] is None and "(" in mark:  # "Action (HM): Send the rota."
+            at = line.start + mark.index("(") + 1, line.start + mark.index(")")
+            if pattern("OWNER_ALONE").fullmatch(self.page.folded, *at):
+                _put_owner(self.page, block, self.page.words([at]).text, at)
         if line.owner:
             _put_owner(self.page, block, self.page.words([line.owner]).text, line.owner)
             block.update(self.page.standing(start, max(line.end, line.owner[1]), line.pieces))
@@ -342,13 +377,36 @@ def style_of(page: Page, line: Line) -> str | None:
     if not line.pieces:
         return None
     begin, end = line.pieces[0][0], line.end
+    lead = pattern("LEAD").match(page.folded, begin, end)
+    begin = lead.end() if lead else begin
     first = page.folded[begin]
     if first == "*" and pattern("BOLD_WHOLE").fullmatch(page.folded, begin, end):
-        heading = pattern("BOLD_HEADING").fullmatch(page.folded, begin, end)
-        return None if heading and not pattern("OWNER").match(line.words.folded) else "bold"
+        return "bold" if _is_to_be_done(page, line, begin, end) else None
     if first == "*" and pattern("ITALIC_WHOLE").fullmatch(page.folded, begin, end):
         return "italic"
     return None
+
+
+def _lead(folded: str, line: Line) -> int:
+    """How many characters of a block's words are the letter before its bold type, "c) "."""
+    lead = pattern("LEAD").match(folded, line.pieces[0][0], line.end)
+    return len(" ".join(lead[0].split())) + 1 if lead else 0
+
+
+def _is_to_be_done(page: Page, line: Line, begin: int, end: int) -> bool:
+    """Whether a block in bold is an action, and no heading, question, label or report of what was."""
+    words = line.words.folded[_lead(page.folded, line) :]
+    if pattern("OWNER").match(words):
+        return True
+    if (
+        words.endswith("?")
+        or pattern("BOLD_LABEL").match(words)
+        or pattern("BOLD_HEADING").fullmatch(page.folded, begin, end)
+    ):
+        return False
+    if pattern("DEED").search(words):
+        return True
+    return words.endswith((".", "!", ";")) and not pattern("REPORTED").search(words)
 
 
 def paragraph(page: Page, pieces: Sequence[Stretch]) -> Fields:

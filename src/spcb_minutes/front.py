@@ -67,6 +67,7 @@ def read_front(page: Page, start: int, end: int) -> Front:
     title: list[Stretch] = []
     under: list[Stretch] = []  # the lines of attendance that stand together
     labelled = noted = one_role = False
+    columns: list[bool] = []  # under each label of a row of them, whether it is for apologies
     last: list[Stretch] | None = None  # a notice or paragraph that the next line may go on with
     for line in lines:
         kind = line.type
@@ -77,7 +78,16 @@ def read_front(page: Page, start: int, end: int) -> Front:
         if kind == "FRONT_BLANK":
             last = None
             continue
-        if kind == "COLUMN_HEADS":
+        if columns and kind in ("FRONT_ROW", "FRONT_TEXT"):
+            _read_columns(folded, at, columns, front)
+            columns = columns if line.count("\n") == 1 else []
+            continue
+        columns = []
+        if kind == "LABEL_COLUMNS":
+            columns = [pattern("APOLOGIES_WORD").match(folded, start) is not None for start, _ in _cells_of(folded, at)]
+            front.attendance.append(at)
+            labelled, last = True, None
+        elif kind == "COLUMN_HEADS":
             front.preamble.append([at])
             last = None
         elif kind == "NOTICE_LABEL":
@@ -161,6 +171,9 @@ def _read_title(folded: str, lines: Sequence[Stretch], title: Title) -> None:
     for token in tokens:
         kind = token.type
         at = (token.start_pos or 0, (token.start_pos or 0) + len(token))
+        if kind in ("STAMP", "PUBLISHED"):
+            title.rest.append(at)
+            continue
         if kind in ("GAP", "YAML_RULE", "YAML_TITLE", "YAML_FIELD"):
             continue
         if kind == "BOARD" and title.board and token.lower() in title.board.lower():
@@ -311,6 +324,31 @@ def _read_attendance(folded: str, lines: Sequence[Stretch], front: Front) -> Non
         if claimed:
             front.attendance.append((start, end))
         front.preamble.extend(_by_line(folded, list(_unclaimed(folded, start, end, claimed))))
+
+
+def _read_columns(folded: str, line: Stretch, columns: Sequence[bool], front: Front) -> None:
+    """The people of one line under labels that stand beside each other."""
+    cells = _cells_of(folded, line)
+    for index, (start, end) in enumerate(cells):
+        found = roll(folded, start, end, apologies=columns[min(index, len(columns) - 1)])
+        front.present += found.present
+        front.apologies += found.apologies
+        front.crowds += found.crowds
+        if not (found.present or found.apologies or found.crowds) and folded[start:end].strip(" *"):
+            front.preamble.append([(start, end)])
+    front.attendance.append(line)
+
+
+def _cells_of(folded: str, line: Stretch) -> list[Stretch]:
+    """The cells of a line, those before its first words too; several tabulators in a row are as many empty cells."""
+    start = folded.rfind("\n", 0, line[0]) + 1
+    cells = []
+    while start <= line[1]:
+        stop = folded.find("\t", start, line[1])
+        stop = line[1] if stop < 0 else stop
+        cells.append((start + len(folded[start:stop]) - len(folded[start:stop].lstrip(" *")), stop))
+        start = stop + 1
+    return cells
 
 
 def _together(folded: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:

@@ -273,7 +273,8 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
             words_.append(token)
     cells = _cells(words_)
     capitals = any(two.type == "SURNAME" and one.type in (*_NAMES, "SMALL") for one, two in pairwise(words_))
-    if len(cells) > 1 and not capitals:
+    ranked = len(cells) == 2 and cells[0][0].type == "RANK" and cells[1][0].type in _ROLES
+    if len(cells) > 1 and (ranked or not capitals):
         return _by_columns(cells)
     several = any(t.type == "HONORIFIC" and t.rstrip(".") in words("plural") for t in words_)
     people: list[Named] = []

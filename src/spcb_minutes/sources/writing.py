@@ -65,6 +65,7 @@ _SIGN_AT_START = re.compile(r"#+(?=[ \t])|---(?=[ ]*$)")
 _BULLET_TYPED = re.compile(r"\\\*(?=[ \t])")
 _DEPTH = "    "
 _DEEPEST = 30
+_SHORT = 60  # characters: lists of names, say, which stand beside each other line by line
 
 
 class Depths:
@@ -178,11 +179,13 @@ def _row(row: Row) -> Iterator[_Line]:
         return
     # An entry of a list begins a line of its own, but for one alone in the first cell: "1. Apologies | Verbal".
     lists = {id(cell) for cell in filled if cell[0].close == "list" and (len(cell) > 1 or cell is not filled[0])}
-    if len({len(cell) for cell in filled}) == 1 and not lists:
+    several = [cell for cell in filled if len(cell) > 1]
+    short = len(several) > 1 and all(len(line.text) <= _SHORT for cell in several for line in cell)
+    if not lists and (short or len({len(cell) for cell in filled}) == 1):
         for beside in zip_longest(*cells, fillvalue=_Line("")):
             yield _beside(beside)
         return
-    if len(lists) + sum(len(cell) > 1 and id(cell) not in lists for cell in filled) > 1:
+    if len(lists) + sum(id(cell) not in lists for cell in several) > 1:
         for cell in filled:  # what stands beside what cannot be told, so one cell after the other
             yield from cell
         return
