@@ -498,7 +498,9 @@ def test_several_paragraphs_stand_below_the_line_of_their_number() -> None:
 def test_cells_with_several_paragraphs_each_keep_all_of_them() -> None:
     paired = text(table(row(cell("Ada Quill", "Peter Lowe"), cell("Clerk", "Harbour Master"))))
     assert paired == "Ada Quill\tClerk\nPeter Lowe\tHarbour Master\n"
-    assert text(table(row(cell("a", "b", "c"), cell("d", "e")))).split() == ["a", "b", "c", "d", "e"]
+    assert text(table(row(cell("a", "b", "c"), cell("d", "e")))) == "a\td\nb\te\nc\n"
+    long = "water " * 20
+    assert text(table(row(cell(long, "b", "c"), cell("d", "e")))).split("\n\n")[-2:] == ["d", "e\n"]
 
 
 def test_a_table_in_a_cell_keeps_its_rows() -> None:
@@ -802,6 +804,12 @@ def test_a_file_with_more_pages_than_breaks_knows_none(count: str, known: bool) 
 
 def test_a_page_that_was_seen_is_known_whatever_the_file_claims() -> None:
     assert claiming(p("a") + p(SEEN, "b"), "9").pages == (0, 3)
+
+
+def test_a_page_that_holds_more_than_paper_does_is_none() -> None:
+    body = p("a ", PAGE, "water " * 1000) + p(PAGE, "c")
+    assert claiming(body, "1").pages == ()
+    assert len(claiming(body, "3").pages) == 3
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,10 @@ def test_an_entry_in_a_cell_begins_a_line_but_for_the_number_of_the_row() -> Non
 
 def test_what_stands_beside_what_cannot_be_told_is_kept_cell_by_cell() -> None:
     left, right = [Paragraph("a"), Paragraph("b")], [Paragraph("c"), Paragraph("d"), Paragraph("e")]
-    assert written([Row([left, right])]) == "a\n\nb\n\nc\n\nd\n\ne\n"
     assert written([Row([left, right[:2]])]) == "a\tc\nb\td\n"
+    assert written([Row([left, right])]) == "a\tc\nb\td\n\te\n", "short lines, as of names, stand beside each other"
+    long = Paragraph("water " * 20)
+    assert written([Row([[long, *left], right[1:]])]) == f"{'water ' * 19}water\n\na\n\nb\n\nd\n\ne\n"
 
 
 # ---------------------------------------------------------------- anything

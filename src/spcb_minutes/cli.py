@@ -217,6 +217,12 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         "--max-bytes", type=_number, metavar="N", help="refuse documents larger than this (default 67108864: 64 MiB)"
     )
     parser.add_argument(
+        "--max-unpacked-bytes",
+        type=_number,
+        metavar="N",
+        help="refuse Word files that unpack to more than this (default 67108864: 64 MiB)",
+    )
+    parser.add_argument(
         "--max-pages", type=_number, metavar="N", help="refuse PDFs of more pages than this (default 1000)"
     )
 
@@ -461,7 +467,7 @@ def _each(
     from .models import Severity
     from .sources import Limits
 
-    given = {name: getattr(options, name) for name in ("max_bytes", "max_pages")}
+    given = {name: getattr(options, name) for name in ("max_bytes", "max_unpacked_bytes", "max_pages")}
     limits = Limits(**{name: value for name, value in given.items() if value is not None})
     threshold = None if options.fail_on == "never" else Severity(options.fail_on).rank
     has_failed, has_findings, is_first = inputs.failed, False, True

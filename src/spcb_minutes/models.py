@@ -491,11 +491,12 @@ class Furniture(Model):
 
     kind: Literal["number", "page", "metadata", "footnote", "link", "comment", "hidden"] = Field(examples=["number"])
     """"number": an item's number printed again; "page": header, footer or page number; "metadata": front matter;
-    "footnote"; "link": the address behind linked words; "comment": a remark in the margin; "hidden": words that are not printed."""
+    "footnote"; "link": the address behind linked words; "comment": a remark in the margin; "hidden": words that are
+    not printed."""
     text: str = Field(examples=["047/24"])
     """The words, white space folded."""
     span: Span | None = Field(default=None, examples=[{"start": 2010, "end": 2016, "line": 52, "page": None}])
-    """Where they stand; None for what a reader put aside, which is not in ``Source.text``: headers, footnotes, links."""
+    """Where they stand; None for what a reader put aside, which is not in ``Source.text``: headers, footnotes, …"""
     page: int | None = Field(default=None, ge=1, examples=[2])
     """The page that they stand on, or stand on first, from 1; None where it is not known."""
 

@@ -95,7 +95,7 @@ def load(
     if chosen is None:
         chosen = kind.media_type if kind else announced if announced in _TEXTS else "text/plain"
         suffix = Path(name or "").suffix.lower()
-        if chosen != announced and suffix in READERS[announced].suffixes:
+        if data and chosen != announced and suffix in READERS[announced].suffixes:
             what = kind.what if kind else "a text"
             told = (diagnose("M908", f"By its name this is a {suffix} file; it is {what}."),)
     reading = READERS[chosen].read(data, where, limits)
@@ -177,7 +177,7 @@ def _unknown(kind: Kind, where: str) -> str:
 def _too_large(where: str, limits: Limits) -> str:
     return (
         f"{where}: larger than the {limits.max_bytes:,} bytes that are read at most; "
-        "see whether it is minutes at all, and raise max_bytes if it is"
+        "see whether it is minutes at all, and raise max_bytes (--max-bytes) if it is"
     )
 
 

@@ -28,7 +28,8 @@ class Kind:
 
 
 _PICTURE = "get the document itself, or run text recognition on the picture and save the result as .txt"
-_SAVE = "open it, save it as plain text (UTF-8) and read that file"
+_SAVE = "open it, save it as Word document (.docx) and read that file"
+_PRINT = "open it, print it to a PDF and read that file"
 _UNPACK = "unpack it and read the files in it"
 _SOUND = "notes of the meeting are needed, not its recording"
 
@@ -53,9 +54,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("audio/mpeg", "a sound recording", _SOUND, _starts(b"ID3", b"OggS", b"fLaC")),
     Kind("application/pdf", "a PDF document", _SAVE, re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}%PDF-")),
     Kind(DOCX, "a Word document (.docx)", _SAVE, _ZIP, holds=b"word/document"),
-    Kind(f"{_OFFICE}spreadsheetml.sheet", "an Excel workbook (.xlsx)", _SAVE, _ZIP, holds=b"xl/workbook.xml"),
+    Kind(f"{_OFFICE}spreadsheetml.sheet", "an Excel workbook (.xlsx)", _PRINT, _ZIP, holds=b"xl/workbook.xml"),
     Kind(
-        f"{_OFFICE}presentationml.presentation", "a PowerPoint file (.pptx)", _SAVE, _ZIP, holds=b"ppt/presentation.xml"
+        f"{_OFFICE}presentationml.presentation",
+        "a PowerPoint file (.pptx)",
+        _PRINT,
+        _ZIP,
+        holds=b"ppt/presentation.xml",
     ),
     Kind(
         "application/vnd.oasis.opendocument.text",
@@ -82,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
         _OLE,
         holds="WordDocument".encode("utf-16-le"),
     ),
-    Kind("application/x-ole-storage", "an old Office file (.xls, .ppt) or an Outlook message (.msg)", _SAVE, _OLE),
+    Kind("application/x-ole-storage", "an old Office file (.xls, .ppt) or an Outlook message (.msg)", _PRINT, _OLE),
     Kind(
         "application/vnd.sqlite3",
         "an SQLite database",
@@ -100,7 +105,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         is_text=True,
     ),
-    Kind("application/xml", "an XML file", _SAVE, re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<\?xml\s"), is_text=True),
+    Kind("application/xml", "an XML file", _PRINT, re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<\?xml\s"), is_text=True),
 )
 """The kinds that are told apart, the particular before the general."""
 

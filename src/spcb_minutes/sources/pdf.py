@@ -85,7 +85,7 @@ def read(data: bytes, where: str, limits: Limits) -> Reading:
             if count > limits.max_pages:
                 raise LimitExceededError(
                     f"{where}: {count:,} pages, more than the {limits.max_pages:,} that are read at most; "
-                    "see whether it is minutes at all, and raise max_pages if it is"
+                    "see whether it is minutes at all, and raise max_pages (--max-pages) if it is"
                 )
             pages, told = _Pages(document, where).all()
         finally:

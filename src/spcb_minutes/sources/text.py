@@ -166,7 +166,7 @@ def _refuse_binary(text: str, where: str) -> None:
     if (controls > _FEW_CONTROLS and controls * 20 > len(sample)) or (nuls > _FEW_CONTROLS and nuls * 20 > len(text)):
         raise UnreadableFileError(
             f"{where}: this is not text but the inside of some other program's file; "
-            "open it in that program, save it as plain text (UTF-8) and try again"
+            "open it in that program, save it as .docx, PDF or plain text (UTF-8) and try again"
         )
 
 

@@ -54,6 +54,7 @@ from .xml import (
 )
 
 _FAR = 5  # points between two indents that are two depths, in twentieths below
+_FULL_PAGE = 5500  # characters: more than stand on a page
 _NESTED = 50  # fields, each in the next
 _INSTRUCTION = 4000  # characters of a field's instruction
 _DRAWN = ("drawing", "pict", "object")
@@ -113,7 +114,7 @@ class _Document:
         self.changes = changes_in(self.body)
         blocks = [*self._letterhead(), *self._blocks(self.body)]
         text = written(blocks)
-        if not self._pages_known(_breaks(blocks) + 1):
+        if not self._pages_known(_breaks(blocks) + 1, text):
             text = _PAGE_END.sub("\n\n", text).lstrip("\n")
         reading = tidy(text)
         self._notes()
@@ -127,13 +128,17 @@ class _Document:
 
     # ------------------------------------------------------------------ parts beside the text
 
-    def _pages_known(self, found: int) -> bool:
-        """Whether the ends of pages are all there: those between the ones set by hand are, if one was seen."""
+    def _pages_known(self, found: int, text: str) -> bool:
+        """Whether the ends of pages are all there: those between the ones set by hand are, if one was seen.
+
+        If none was, the file must not claim more pages, and none may hold more than a page of print does.
+        """
         if found == 1 or self.body.find(f".//{MAIN}lastRenderedPageBreak") is not None:
             return True
         root = self.parts.xml("docProps/app.xml")
         count = root.find("{*}Pages") if root is not None else None
-        return found >= max(self.page_count, number(count.text, 0) if count is not None else 0)
+        claimed = max(self.page_count, number(count.text, 0) if count is not None else 0)
+        return found == claimed or (found > claimed and max(map(len, text.split("\f"))) <= _FULL_PAGE)
 
     def _letterhead(self) -> list[Block]:
         """The header of the first page, where it has one of its own; the others go aside with the footers."""

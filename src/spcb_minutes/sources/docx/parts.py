@@ -90,7 +90,8 @@ class Parts:
     def _too_large(self) -> LimitExceededError:
         return LimitExceededError(
             f"{self.where}: this file unpacks to more than the {self._allowed:,} bytes that are read at most, or is "
-            "packed as no document is; see whether it is minutes at all, and raise max_unpacked_bytes if it is"
+            "packed as no document is; see whether it is minutes at all, and raise max_unpacked_bytes "
+            "(--max-unpacked-bytes) if it is"
         )
 
     def main(self) -> str:
