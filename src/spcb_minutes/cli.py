@@ -211,7 +211,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a document (.docx, .pdf, .html, .txt, .md), a folder (all of them in it and below), or - for standard input",
+        help="a document (.docx, .pdf, .html, .txt, .md), a folder (all in it and below), or - for standard input",
     )
     parser.add_argument(
         "--max-bytes", type=_number, metavar="N", help="refuse documents larger than this (default 67108864: 64 MiB)"

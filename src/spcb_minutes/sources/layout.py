@@ -97,14 +97,17 @@ _MANY_DOTS = 300
 _STAMP = 2.5  # so many times the usual size
 _MANY_STAMPS = 20
 
-# How wide letters are beside each other, so that a word's share of its line can be told.
-_WIDTHS = {
-    **dict.fromkeys("ijl.,:;'|!’‘", 0.45),
-    **dict.fromkeys('ftrI-() []/"“”', 0.62),
-    **dict.fromkeys("mw—", 1.5),
-    **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&", 1.25),
-    **dict.fromkeys("MW%@", 1.6),
-}
+# How wide letters are beside each other, so that a word's share of its line can be told; 20 is a middling one.
+_WIDTHS = bytearray([20]) * 256
+for _letters, _wide in (
+    (b"ijl.,:;'|!", 9),
+    (b'ftrI-() []/"', 12),
+    (b"mw", 30),
+    (b"ABCDEFGHKNOPQRSTUVXYZ&", 25),
+    (b"MW%@", 32),
+):
+    for _letter in _letters:
+        _WIDTHS[_letter] = _wide
 _BULLETS = frozenset("•●▪▫■□◦‣⁃∙·◆➢➤*-–—\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf0e8\ufffd")
 _LETTER_BULLETS = frozenset("o§ØüvqÐàèu")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{2,5}|[A-Z])[.)]")
@@ -236,8 +239,8 @@ class _Line:
 
 
 def _width(text: str) -> float:
-    """How wide some words are, in letters of middling width."""
-    return sum([_WIDTHS.get(letter, 1.0) for letter in text])
+    """How wide some words are, beside others."""
+    return sum(text.encode("latin-1", "replace").translate(_WIDTHS))
 
 
 def _is_near(places: Sequence[float], x: float) -> bool:
@@ -346,7 +349,7 @@ class _Sheet:
             for line in self.lines:
                 for fragment in line:
                     x, y = fragment.x0 + 0.5 * min(fragment.x1 - fragment.x0, 12), fragment.y + 0.3 * fragment.size
-                    part = next((part for table in self.tables if (part := table.cell(x, y))), None)
+                    part = _cell_of(self.tables, x, y)
                     (part.fragments if part else free).append(fragment)
             self.free = _baselines(free)
 
@@ -507,9 +510,20 @@ class _Table:
         """The cell that a place is in, of this table or of one inside; None outside."""
         if not (self.x0 - 1 <= x <= self.x1 + 1 and self.bottom - 1 <= y <= self.top + 1):
             return None
-        band = next((band for band in self.bands if y >= band.bottom), self.bands[-1])
+        band = self.bands[-1]
+        for band in self.bands:
+            if y >= band.bottom:
+                break
         part = band.cells[_within(band.edges, x)]
-        return next((found for table in part.inner if (found := table.cell(x, y))), part)
+        return (_cell_of(part.inner, x, y) or part) if part.inner else part
+
+
+def _cell_of(tables: Sequence[_Table], x: float, y: float) -> _Part | None:
+    for table in tables:
+        part = table.cell(x, y)
+        if part is not None:
+            return part
+    return None
 
 
 def _distinct(places: Iterable[float]) -> list[float]:
@@ -911,7 +925,11 @@ class _Layout:
         full = {}
         for (edge, start), ends in pairs.items():
             longest = sorted(x1 for x1, _, _ in ends)[-1 - len(ends) // 50]
-            leadings = [leading for x1, under, leading in ends if longest - x1 < _NARROW + under.first_word]
+            leadings = [
+                leading
+                for x1, under, leading in ends
+                if longest - x1 < _NARROW or longest - x1 < _NARROW + under.first_word
+            ]
             if len(ends) >= _ENOUGH and len(leadings) >= 0.6 * len(ends) and longest - start > _WIDE:
                 full[edge, start] = longest, max(median(leadings), 1.0)
         return full

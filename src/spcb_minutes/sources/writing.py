@@ -204,19 +204,24 @@ def _beside(cells: Sequence[_Line]) -> _Line:
 
 def _marked(runs: Sequence[Run]) -> str:
     """The runs with their style marked: one mark around words of one style, blanks and tabulators outside."""
-    out: list[str] = []
-    for run in _joined(runs):
-        text = _SIGN.sub(r"\\\g<0>", run.text)
-        sign = "*" * (2 * run.bold + run.italic)
-        if sign:
-            text = "".join(
-                piece if not piece.strip() or piece[0] in "\t\n\f" else _around(piece, sign)
-                for piece in _STRUCTURE.split(text)
-            )
-        out.append(text)
-    text = _GAP.sub(_gap, "".join(out)).strip(" \t\n")
+    text = "".join([_styled(run) for run in _joined(runs)])
+    if "  " in text or not text.isprintable():  # the rest has nothing to fold
+        text = _GAP.sub(_gap, text)
+    text = text.strip(" \t\n")
     text = _BULLET_TYPED.sub("*", text, count=1) if text.startswith("\\*") else text
     return _SIGN_AT_START.sub(r"\\\g<0>", text, count=1) if text[:1] in ("#", "-") else text
+
+
+def _styled(run: Run) -> str:
+    text = run.text
+    if "*" in text or "\\" in text:
+        text = _SIGN.sub(r"\\\g<0>", text)
+    sign = "*" * (2 * run.bold + run.italic)
+    if not sign:
+        return text
+    return "".join(
+        piece if not piece.strip() or piece[0] in "\t\n\f" else _around(piece, sign) for piece in _STRUCTURE.split(text)
+    )
 
 
 def _gap(blanks: re.Match[str]) -> str:
@@ -233,6 +238,8 @@ def _around(text: str, sign: str) -> str:
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
     """The runs with neighbours of one style put together; a word's style is that of its first letter."""
+    if len({run[1:] for run in runs}) == 1:
+        return [runs[0]._replace(text="".join([run.text for run in runs]))]
     out: list[tuple[list[str], Run]] = []
     for run in runs:
         text = run.text
