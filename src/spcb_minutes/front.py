@@ -78,9 +78,7 @@ def read_front(page: Page, start: int, end: int) -> Front:
         if kind == "FRONT_BLANK":
             last = None
             continue
-        if columns and kind in ("FRONT_ROW", "FRONT_TEXT"):
-            _read_columns(folded, at, columns, front)
-            columns = columns if line.count("\n") == 1 else []
+        if columns and kind in ("FRONT_ROW", "FRONT_TEXT") and _read_columns(folded, at, columns, front):
             continue
         columns = []
         if kind == "LABEL_COLUMNS":
@@ -326,17 +324,20 @@ def _read_attendance(folded: str, lines: Sequence[Stretch], front: Front) -> Non
         front.preamble.extend(_by_line(folded, list(_unclaimed(folded, start, end, claimed))))
 
 
-def _read_columns(folded: str, line: Stretch, columns: Sequence[bool], front: Front) -> None:
-    """The people of one line under labels that stand beside each other."""
+def _read_columns(folded: str, line: Stretch, columns: Sequence[bool], front: Front) -> bool:
+    """The people of one line under labels that stand beside each other; whether there is anybody in it."""
     cells = _cells_of(folded, line)
-    for index, (start, end) in enumerate(cells):
-        found = roll(folded, start, end, apologies=columns[min(index, len(columns) - 1)])
+    rolls = [roll(folded, *at, apologies=columns[min(i, len(columns) - 1)]) for i, at in enumerate(cells)]
+    if not any(found.present or found.apologies or found.crowds for found in rolls):
+        return False
+    for found, (start, end) in zip(rolls, cells, strict=True):
         front.present += found.present
         front.apologies += found.apologies
         front.crowds += found.crowds
         if not (found.present or found.apologies or found.crowds) and folded[start:end].strip(" *"):
             front.preamble.append([(start, end)])
     front.attendance.append(line)
+    return True
 
 
 def _cells_of(folded: str, line: Stretch) -> list[Stretch]:

@@ -272,6 +272,13 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
         elif token.type not in ("GAP", "LINE", "REMARK", "POSTNOMINAL"):
             words_.append(token)
     cells = _cells(words_)
+    came = " ".join(cells[-1]).lower() if len(cells) > 1 else ""
+    if came in {one.lower() for one in words("presence")}:  # a column that says whether somebody came
+        people = _row(words_[: next(i for i, token in enumerate(words_) if token is cells[-1][0])], result)
+        if came not in {one.lower() for one in words("away")}:
+            return people
+        result.apologies += people
+        return []
     capitals = any(two.type == "SURNAME" and one.type in (*_NAMES, "SMALL") for one, two in pairwise(words_))
     ranked = len(cells) == 2 and cells[0][0].type == "RANK" and cells[1][0].type in _ROLES
     if len(cells) > 1 and (ranked or not capitals):
