@@ -274,10 +274,10 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
     cells = _cells(words_)
     came = " ".join(cells[-1]).lower() if len(cells) > 1 else ""
     if came in {one.lower() for one in words("presence")}:  # a column that says whether somebody came
-        people = _row(words_[: next(i for i, token in enumerate(words_) if token is cells[-1][0])], result)
+        before = words_[: next(i for i, token in enumerate(words_) if token is cells[-1][0])]
         if came not in {one.lower() for one in words("away")}:
-            return people
-        result.apologies += people
+            return _row(before, result)
+        result.apologies += _row(before, result)
         return []
     capitals = any(two.type == "SURNAME" and one.type in (*_NAMES, "SMALL") for one, two in pairwise(words_))
     ranked = len(cells) == 2 and cells[0][0].type == "RANK" and cells[1][0].type in _ROLES
