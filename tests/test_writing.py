@@ -119,6 +119,15 @@ def test_what_stands_beside_what_cannot_be_told_is_kept_cell_by_cell() -> None:
     assert written([Row([[long, *left], right[1:]])]) == f"{'water ' * 19}water\n\na\n\nb\n\nd\n\ne\n"
 
 
+def test_a_short_last_cell_stands_at_the_end_of_the_words_beside_it() -> None:
+    words = [Paragraph("Highways"), Paragraph("Dark."), Paragraph("Clerk to write.")]
+    row = [[Paragraph("041/24")], words, [Paragraph("Clerk")]]
+    assert written([Row(row)]) == "041/24\tHighways\n\nDark.\n\nClerk to write.\tClerk\n"
+    done = [*words, Paragraph(Run("Written.", italic=True))]
+    assert written([Row([row[0], done, row[2]])]).endswith("Clerk to write.\tClerk\n\n*Written.*\n")
+    assert written([Row([row[0], words, [Paragraph("long " * 20)]])]).startswith("041/24\tHighways\tlong")
+
+
 # ---------------------------------------------------------------- anything
 
 TEXTS = st.text(st.sampled_from("abcXYZ012é£ *\\#-•_.,/()\u00a0\t\n\f"), max_size=12)

@@ -268,7 +268,7 @@ class _Grouping:
             for block in _with_action(self.page, line, tail):
                 self._put(block)
         elif line.kind == "ACTION" or line.owner or label:
-            self._action(line, label)
+            self._action(line, label, "bold" if style == "bold" and line.owner and not label else "label")
         elif line.kind == "DECISION":
             standing = self.page.standing(line.start, line.end, line.pieces)
             self._put({"kind": "decision", "text": line.words.text, **standing})
@@ -339,11 +339,11 @@ class _Grouping:
         else:
             self._put(paragraph(self.page, [(line.start, line.mark_end)]))
 
-    def _action(self, line: Line, label: Line | None) -> None:
+    def _action(self, line: Line, label: Line | None, basis: str) -> None:
         start = label.start if label else line.start
         if label and self.into and self.into[-1]["span"]["start"] >= label.start:
             start = line.start  # the label stands with the first of its actions
-        block = action(self.page, line.words, (0, len(line.words.text)), (start, line.end), "label")
+        block = action(self.page, line.words, (0, len(line.words.text)), (start, line.end), basis)
         mark = self.page.folded[line.start : line.pieces[0][0]]
         if block["owner"] is None and "(" in mark:  # "Action (HM): Send the rota."
             at = line.start + mark.index("(") + 1, line.start + mark.index(")")

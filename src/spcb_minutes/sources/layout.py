@@ -87,6 +87,7 @@ _PADDING = 6.0  # points between the edge of a cell and its words
 _INDENT = 4.0  # how far the first line of a paragraph may stand in
 _ENOUGH = 3  # so many lines that are full show where lines end
 _WIDEST_LEADING = 2.6
+_MANY_LINES = 5
 _WIDE = 150.0  # points: what is narrower may be a list of names
 _EDGE = 64.0  # points: how far into the page headers and footers reach
 _EDGE_LINES = 6
@@ -969,7 +970,8 @@ class _Layout:
                 gap = (above[0].y - below[0].y) / above[0].size
                 if 0.9 < gap < 2.4 and above[-1].x1 - above[0].x0 > 0.6 * width:
                     gaps.append(gap)
-        return min(max(median(gaps), 1.0), 2.2) if gaps else 1.3
+        usual = min(max(median(gaps), 1.0), 2.2) if gaps else 1.3
+        return usual if usual < 1.8 or len(gaps) > _MANY_LINES else 1.3  # a few lines far apart are paragraphs
 
     def add(self, sheet: _Sheet) -> None:
         """One more page."""

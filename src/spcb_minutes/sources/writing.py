@@ -60,6 +60,7 @@ _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _RAISABLE = re.compile(r"\s*[0-9+\-−=()]+\s*")
 _GAP = re.compile(r"[ \t\n\f]{2,}|(?<! )[\t\n\f]")
 _STRUCTURE = re.compile(r"([\t\n\f]+)")
+_ITALIC = re.compile(r"\f*\*(?!\*)[^*]+\*")
 _SIGN = re.compile(r"[\\*]")
 _SIGN_AT_START = re.compile(r"#+(?=[ \t])|---(?=[ ]*$)")
 _BULLET_TYPED = re.compile(r"\\\*(?=[ \t])")
@@ -189,11 +190,17 @@ def _row(row: Row) -> Iterator[_Line]:
         for cell in filled:  # what stands beside what cannot be told, so one cell after the other
             yield from cell
         return
+    last: list[_Line] = []
+    if len(filled) > 2 and len(cells[-1]) == 1 and len(cells[-1][0].text) <= _SHORT and len(cells[-2]) > 1:
+        last = cells.pop()  # behind a cell with more to say it belongs to the end of that: who is to do it
     first = [cell[0] if cell and id(cell) not in lists else _Line("") for cell in cells]
     if any(line.text for line in first):
         yield _beside(first)._replace(close="")
-    for cell in filled:
-        yield from cell if id(cell) in lists else cell[1:]
+    rest = [line for cell in cells if cell for line in (cell if id(cell) in lists else cell[1:])]
+    if last:
+        at = len(rest) - 2 if len(rest) > 1 and _ITALIC.fullmatch(rest[-1].text) else len(rest) - 1  # not what was done
+        rest[at] = rest[at]._replace(text=f"{rest[at].text}\t{last[0].text.lstrip()}")
+    yield from rest
 
 
 def _beside(cells: Sequence[_Line]) -> _Line:
