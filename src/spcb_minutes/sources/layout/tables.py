@@ -95,8 +95,8 @@ def _is_level(rule: Rule) -> bool:
 
 def tables(rules: Sequence[Rule]) -> list[Table]:
     """The grids among the rules of a page, those inside others in their cells."""
-    level = _merged([r for r in rules if _is_level(r)], upright=False)
-    upright = _merged([r for r in rules if not _is_level(r)], upright=True)
+    level = _merged([r for r in rules if _is_level(r)])
+    upright = _turned(_merged(_turned([r for r in rules if not _is_level(r)])))
     if not 3 <= len(level) + len(upright) <= _MANY_RULES:
         return []
     tables = [table for group in _crossing(level, upright) if (table := _grid(group, None, 0))]
@@ -194,17 +194,9 @@ def _inside(level: Sequence[Rule], upright: Sequence[Rule], band: Band, index: i
     return [table] if table else []
 
 
-def _merged(rules: Sequence[Rule], *, upright: bool) -> list[Rule]:
-    """Rules that go on from one another as one: borders are often drawn cell by cell."""
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Level rules that go on from one another as one: borders are often drawn cell by cell."""
     out: list[Rule] = []
-    if upright:
-        for rule in sorted(rules, key=lambda r: (round(r.x0 / 2), r.y0)):
-            last = out[-1] if out else None
-            if last and abs(last.x0 - rule.x0) < 2.5 and rule.y0 <= last.y1 + 3:
-                out[-1] = last._replace(y1=max(last.y1, rule.y1))
-            else:
-                out.append(rule)
-        return out
     for rule in sorted(rules, key=lambda r: (round(r.y0 / 2), r.x0)):
         last = out[-1] if out else None
         if last and abs(last.y0 - rule.y0) < 2.5 and rule.x0 <= last.x1 + 3:
@@ -212,6 +204,11 @@ def _merged(rules: Sequence[Rule], *, upright: bool) -> list[Rule]:
         else:
             out.append(rule)
     return out
+
+
+def _turned(rules: Sequence[Rule]) -> list[Rule]:
+    """Upright rules as level ones, and the other way round."""
+    return [Rule(r.y0, r.x0, r.y1, r.x1) for r in rules]
 
 
 def _within(edges: Sequence[float], x: float) -> int:
