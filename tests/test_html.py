@@ -440,3 +440,8 @@ def test_a_page_of_a_content_system_gives_people_items_actions_and_updates(
     assert [(str(item.number), item.title) for item in minutes.items] == [("041/24", "Tides"), ("042/24", "Close")]
     (action,) = minutes.items[0].actions
     assert (action.owner, action.update) == ("HM", "They were sent on 2 May.")
+
+
+def test_the_declarations_of_a_document_type_are_no_words() -> None:
+    page = '<?xml version="1.0"?><!DOCTYPE html [ <!ENTITY x "y"> ]><html><body><p>High &amp; low.</p></body></html>'
+    assert read(page).text == "High & low.\n"

@@ -18,6 +18,7 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,300}?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
+_SUBSET = re.compile(r"<!DOCTYPE[^<>\[\]]{0,300}\[[^\]]{0,5000}\]\s*>", re.IGNORECASE)  # a browser would show its end
 _LATIN = re.compile(r"windows-1252|cp-?1252|x-cp1252|(?:us-)?ascii|iso-?8859-?1|latin-?1", re.IGNORECASE)
 _KNOWN = re.compile(
     r"windows-\d+|cp\d+|iso-?8859-\d+|koi8-\w|gb2312|gbk|gb18030|big5|shift[_-]jis|euc-\w+|mac\w+", re.IGNORECASE
@@ -33,7 +34,8 @@ def markup_of(data: bytes, where: str) -> tuple[str, tuple[Diagnostic, ...]]:
         markup, told = texts.characters(data, where)
     tidy = texts.tidy(markup)
     lost = (d.model_copy(update={"span": None, "line": None}) for d in tidy.diagnostics if d.code == "M903")
-    return _paired(tidy.text) if tidy.text.lstrip()[:5] == "<?xml" else tidy.text, (*told, *lost)
+    markup = _SUBSET.sub("<!DOCTYPE html>", tidy.text, count=1)
+    return _paired(markup) if markup.lstrip()[:5] == "<?xml" else markup, (*told, *lost)
 
 
 def _declared(data: bytes, charset: str) -> str | None:
