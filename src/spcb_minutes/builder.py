@@ -253,7 +253,7 @@ class _Builder:
             places["title"] = title
         if section:
             places["section"] = section[1]
-        end = max([piece.at[1], *(e for _, e in title), *(line.end for line in lines)])
+        end = max([piece.at[1], *(e for _, e in title), *(block["span"]["end"] for block in blocks)])
         written = heading.text if heading else ""
         about = written.lower()
         apologies(page, about, [line.words for line in lines], whole)
