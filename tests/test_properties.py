@@ -92,8 +92,9 @@ def assert_words_come_back(document: Document) -> None:
     said: dict[int, list[str]] = {}
     for stretch in stretches:
         owner = stretch.owner
+        label = stretch.kind == "mark" and any(c.isalnum() for c in text[stretch.start : stretch.end])
         for key in list(said):
-            if stretch.kind == "trivia" or (stretch.kind == "text" and id(owner) != key):
+            if stretch.kind == "trivia" or label or (stretch.kind == "text" and id(owner) != key):
                 said[key].append(" ")
         if stretch.kind == "text" and isinstance(owner, (Paragraph, ListEntry, Question, Action, Decision, Notice)):
             held = owner.pieces or (owner.span,)
