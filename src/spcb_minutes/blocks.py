@@ -345,8 +345,8 @@ class _Grouping:
             start = line.start  # the label stands with the first of its actions
         block = action(self.page, line.words, (0, len(line.words.text)), (start, line.end), basis)
         mark = self.page.folded[line.start : line.pieces[0][0]]
-        if block["owner"] is None and "(" in mark:  # "Action (HM): Send the rota."
-            at = line.start + mark.index("(") + 1, line.start + mark.index(")")
+        if block["owner"] is None and mark.rfind("(") < mark.rfind(")"):  # "Action (HM): Send the rota."
+            at = line.start + mark.rfind("(") + 1, line.start + mark.rfind(")")
             if pattern("OWNER_ALONE").fullmatch(self.page.folded, *at):
                 _put_owner(self.page, block, self.page.words([at]).text, at)
         if line.owner:
