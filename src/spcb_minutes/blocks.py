@@ -264,9 +264,11 @@ class _Grouping:
             self._action_label(line, after)
         elif self._is_question(line, after, asked):
             self._question(line, asked)
+            self._cell(line)
         elif line.kind != "ACTION" and (tail := _action_tail(line)):
             for block in _with_action(self.page, line, tail):
                 self._put(block)
+            self._cell(line)
         elif line.kind == "ACTION" or line.owner or label:
             self._action(line, label, "bold" if style == "bold" and line.owner and not label else "label")
         elif line.kind == "DECISION":
@@ -330,6 +332,11 @@ class _Grouping:
             }
         )
         self.into = answer
+
+    def _cell(self, line: Line) -> None:
+        """The cell behind a question, or behind an action that has a label: it says more than who is to do it."""
+        if line.owner:
+            self._put(paragraph(self.page, [line.owner]))
 
     def _action_label(self, line: Line, after: Line | None) -> None:
         """A label without words: it marks the entries below it; before anything else it is a paragraph."""
