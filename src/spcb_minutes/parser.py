@@ -1,6 +1,7 @@
 """Loads ``grammar/`` once, on first use, and runs it: text in, tokens with their places out.
 
     parse("minutes", "item", text, 120, 480)  ->  the tokens of that slice, offsets counted in the whole text
+    lex("people", text, 120, 480)             ->  the same, one by one, for a grammar of one rule without order
     pattern("ITEM_NUMBER")                    ->  the terminal of grammar/marks.lark as a compiled expression
 
 1. Every slice parses, from every start rule: the grammar is total.
@@ -12,11 +13,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from lark import Lark, TextSlice, Token
 from lark.lexer import Lexer, LexerState, LexerThread, LineCounter
@@ -31,6 +33,7 @@ STARTS: Mapping[str, tuple[str, ...]] = {
 """The grammars and their start rules."""
 
 _MACRO = re.compile(r"<<(\w+)>>")
+_MACROS_IN_ANY_CASE = re.compile(r"\(\?i:((?:<<\w+>>\|)*<<\w+>>)\)")
 
 
 def parse(grammar: str, start: str, text: str, begin: int, end: int) -> list[Token]:
@@ -39,16 +42,56 @@ def parse(grammar: str, start: str, text: str, begin: int, end: int) -> list[Tok
     return tree.children  # type: ignore[return-value]  # the grammars are flat lists of tokens
 
 
+class Word(str):
+    """A token of ``lex``: the characters, the terminal that found them, and where."""
+
+    __slots__ = ("start_pos", "type")
+
+    type: str
+    start_pos: int
+
+
+def lex(grammar: str, text: str, begin: int, end: int) -> Iterator[Word]:
+    """The tokens of ``text[begin:end]`` one by one, for a grammar whose only rule takes its terminals in any order.
+
+    They are those that ``parse`` gives, without the work of a parser that has nothing to decide; whoever stops asking
+    at the end of a list of people does not pay for the rest of the paragraph.
+    """
+    for match in _any_terminal(grammar).finditer(text, begin, end):
+        word = Word(match[0])
+        word.type = match.lastgroup or ""
+        word.start_pos = match.start()
+        yield word
+
+
+@cache
+def _any_terminal(grammar: str) -> re.Pattern[str]:
+    """All terminals of a grammar in one expression, those of the highest priority first, as Lark's lexer has them."""
+    made = _terminals(grammar)
+    used = {symbol.name for rule in made.rules for symbol in rule.expansion}
+    terminals = sorted((one for one in made.terminals if one.name in used), key=lambda one: -one.priority)
+    return re.compile("|".join(f"(?P<{one.name}>{one.pattern.to_regexp()})" for one in terminals))
+
+
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """A terminal of ``grammar/marks.lark``, to look for in running text."""
-    return re.compile(build("marks").get_terminal(name).pattern.to_regexp())
+    return re.compile(_terminals("marks").get_terminal(name).pattern.to_regexp())
 
 
 @cache
 def build(name: str, *, strict: bool = False) -> Lark:
     """The parser of one grammar; ``strict`` also looks for terminals that collide (tests do)."""
+    return _lark(name, parser="lalr", strict=strict, _plugins={"LexerThread": _SliceThread})
 
+
+@cache
+def _terminals(name: str) -> Lark:
+    """One grammar for its terminals alone: Lark without a parser."""
+    return _lark(name, parser=None, lexer="basic")
+
+
+def _lark(name: str, **options: Any) -> Lark:
     def loader(base_path: object, grammar_path: str) -> tuple[str, str]:
         try:
             return grammar_path, read_grammar(grammar_path)
@@ -57,12 +100,10 @@ def build(name: str, *, strict: bool = False) -> Lark:
 
     return Lark(
         read_grammar(f"{name}.lark"),
-        parser="lalr",
         start=list(STARTS[name]),
-        strict=strict,
         maybe_placeholders=False,
         import_paths=[loader],
-        _plugins={"LexerThread": _SliceThread},
+        **options,
     )
 
 
@@ -83,17 +124,64 @@ class _SliceThread(LexerThread):
 
 @cache
 def lexicon() -> Mapping[str, str]:
-    """What ``<<name>>`` stands for in the grammars: an expression for each name of ``grammar/lexicon.toml``."""
+    """What ``<<name>>`` stands for in the grammars: an expression for each name of ``grammar/lexicon.toml``.
+
+    ``(?i:<<name>>)`` is another one, for a list in any case: ``name`` with ``_IN_ANY_CASE`` behind it.
+    """
     data = tomllib.loads(_read("lexicon.toml"))
     known: dict[str, str] = {}
     for name, phrases in data["words"].items():
-        longest_first = sorted(dict.fromkeys(phrases), key=lambda phrase: (-len(phrase), phrase))
-        known[name] = "(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in longest_first) + ")"
+        known[name] = alternation(phrases)
+        known[name + _IN_ANY_CASE] = alternation(phrases, any_case=True)
     for name, expressions in data["cues"].items():
         known[name] = "(?:" + "|".join(expressions) + ")"
     for name, expression in data["shapes"].items():
-        known[name] = _MACRO.sub(lambda m: known[m[1]], expression)
+        known[name] = _with_words(expression, known)
     return known
+
+
+_IN_ANY_CASE = " in any case"
+
+
+def _with_words(expression: str, known: Mapping[str, str]) -> str:
+    """The expression with what its macros stand for."""
+
+    def folded(lists: re.Match[str]) -> str:
+        return f"(?:{_MACRO.sub(lambda m: known[m[1] + _IN_ANY_CASE], lists[1])})"
+
+    return _MACRO.sub(lambda m: known[m[1]], _MACROS_IN_ANY_CASE.sub(folded, expression))
+
+
+def alternation(phrases: Iterable[str], *, any_case: bool = False) -> str:
+    """An expression that matches the longest of the phrases, a blank in one standing for any run of blank space.
+
+    ``alternation(["may", "march"])`` gives ``(?:ma(?:rch|y))``: phrases share their beginnings, so that a word which is
+    none of them is told by its first letters, where one after the other would be tried. The letters of both cases
+    stand in sets, because Python looks at every alternative of an expression that ignores case.
+    """
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for character in " ".join(phrase.split()):
+            node = node.setdefault(_letter(character, any_case), {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+def _letter(character: str, any_case: bool) -> str:
+    if character == " ":
+        return r"\s+"
+    cases = sorted({character, character.upper(), character.lower()}) if any_case else [character]
+    return re.escape(character) if len(cases) == 1 else f"[{''.join(cases)}]"
+
+
+def _branches(tree: Mapping[str, Any]) -> str:
+    """The alternatives from here on, the longest first; the end of a phrase is the empty one, and comes last."""
+    found = []
+    for letter, below in sorted(tree.items(), reverse=True):
+        rest = _branches(below)
+        found.append(letter + (rest if len(below) == 1 else f"(?:{rest})") if below else letter)
+    return "|".join(found)
 
 
 @cache
@@ -105,9 +193,12 @@ def words(name: str) -> tuple[str, ...]:
 
 def read_grammar(name: str) -> str:
     """The text of a grammar with the lexicon's words in place."""
-    known = lexicon()
     # inside a terminal, which Lark writes between slashes, a slash is escaped and a line end is two characters
-    return _MACRO.sub(lambda m: known[m[1]].replace("/", r"\/").replace("\n", r"\n").replace("\t", r"\t"), _read(name))
+    known = {
+        name: expression.replace("/", r"\/").replace("\n", r"\n").replace("\t", r"\t")
+        for name, expression in lexicon().items()
+    }
+    return _with_words(_read(name), known)
 
 
 def grammar_dir() -> Traversable:

@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import Any
 
-from lark import Token
-
-from .parser import parse, words
+from .parser import Word, lex, words
 from .words import Page, Stretch, Words
 
 _NAMES = ("NAME", "SURNAME")
 _SILENT = ("GAP", "LINE", "CELL", "BOLD", "POSTNOMINAL")
 _ROLES = ("ROLE", "RANK", "BODY")
+_LISTED = {*_NAMES, *_SILENT, *_ROLES, "HONORIFIC", "SMALL", "AND", "COMMA", "BRACKET"}
+"""What a list of people in a sentence is made of, with the "/" between two offices."""
 
 
 @dataclass(slots=True)
@@ -65,9 +65,9 @@ class Roll:
 def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
     """Everybody in an attendance block, by its labels; ``apologies`` tells under which label it begins."""
     result = Roll()
-    under: list[Token] = []
-    label: Token | None = None
-    for token in [*parse("people", "people", folded, start, end), None]:
+    under: list[Word] = []
+    label: Word | None = None
+    for token in [*lex("people", folded, start, end), None]:
         if token is None or token.type in ("PRESENT_LABEL", "APOLOGIES_LABEL", "CROWD_LABEL"):
             people = _block(under, result)
             if not apologies and label is not None and _names_a_role(label):
@@ -80,7 +80,7 @@ def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
             result.crowds.append(_crowd_label(token))
             label = None
         elif token.type in ("PRESENT_LABEL", "APOLOGIES_LABEL"):
-            result.labels.append((token.start_pos or 0, _end(token)))
+            result.labels.append((token.start_pos, _end(token)))
             apologies, label = token.type == "APOLOGIES_LABEL", token
         else:
             under.append(token)
@@ -90,7 +90,8 @@ def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
 
 def listing(folded: str, start: int, end: int) -> list[Named]:
     """The people of a list in a sentence, from its first word on, to where the list ends: "ACC Ada Quill and …"."""
-    tokens = [t for t in parse("people", "people", folded, start, end) if t.type not in _SILENT]
+    listed = takewhile(_may_be_listed, lex("people", folded, start, end))
+    tokens = [t for t in listed if t.type not in _SILENT]
     people: list[Named] = []
     i = 0
     several = False  # "Cllrs Brand and Lowe": after a title in the plural one word is a name
@@ -108,6 +109,10 @@ def listing(folded: str, start: int, end: int) -> list[Named]:
         i = j
 
 
+def _may_be_listed(token: Word) -> bool:
+    return token.type in _LISTED or token == "/"
+
+
 def whole_listing(folded: str, start: int, end: int) -> list[Named]:
     """The people of a stretch that is nothing but a list of people, else none: "Ada Quill and ACC Peter Lowe"."""
     people = listing(folded, start, end)
@@ -116,10 +121,10 @@ def whole_listing(folded: str, start: int, end: int) -> list[Named]:
     return people
 
 
-def _listed(tokens: Sequence[Token], i: int, several: bool) -> tuple[Named | None, int]:
+def _listed(tokens: Sequence[Word], i: int, several: bool) -> tuple[Named | None, int]:
     """One person of a list in a sentence: role, honorific, name, what stands in brackets or behind a comma."""
     first = i
-    role: list[Token] = []
+    role: list[Word] = []
     while i < len(tokens):
         width = 1 if tokens[i].type in _ROLES else _role_goes_on(tokens, i) if role else 0
         if not width:
@@ -128,11 +133,11 @@ def _listed(tokens: Sequence[Token], i: int, several: bool) -> tuple[Named | Non
         i += width
     if role and i < len(tokens) and tokens[i].type == "COMMA" and _begins_person(tokens, i + 1):
         i += 1  # "the Chief Engineer, Ada Quill,"
-    honorific: list[Token] = []
+    honorific: list[Word] = []
     while i < len(tokens) and tokens[i].type == "HONORIFIC":
         honorific.append(tokens[i])
         i += 1
-    name: list[Token] = []
+    name: list[Word] = []
     while i < len(tokens) and len(name) < 4:
         kind = tokens[i].type
         particle = name and _is_particle(tokens, i)
@@ -144,7 +149,7 @@ def _listed(tokens: Sequence[Token], i: int, several: bool) -> tuple[Named | Non
     if not name or (len(name) == 1 and not (honorific or role or several)):
         return None, first
     named = _named(honorific, name)
-    named.start = tokens[first].start_pos or 0
+    named.start = tokens[first].start_pos
     if role:
         named.role = _hull(role)
     while i < len(tokens) and tokens[i].type == "BRACKET":
@@ -162,7 +167,7 @@ def _listed(tokens: Sequence[Token], i: int, several: bool) -> tuple[Named | Non
     return named, i
 
 
-def _role_goes_on(tokens: Sequence[Token], i: int) -> int:
+def _role_goes_on(tokens: Sequence[Word], i: int) -> int:
     """How many words from here on still belong to an office: "and Finance", "of Pilotage" before a whole name."""
     kind = tokens[i].type
     if kind in ("SMALL", "AND") or (kind == "SIGN" and tokens[i] == "/"):
@@ -176,18 +181,18 @@ def _role_goes_on(tokens: Sequence[Token], i: int) -> int:
     return 0
 
 
-def _is_particle(tokens: Sequence[Token], i: int) -> bool:
+def _is_particle(tokens: Sequence[Word], i: int) -> bool:
     """Whether it is a small word inside a name, with a name behind it: "van", "van der"."""
     if i >= len(tokens) or tokens[i].type != "SMALL" or tokens[i].lower() not in words("particle"):
         return False
     return _is_name(tokens, i + 1) or (i + 2 < len(tokens) and _is_particle(tokens, i + 1))
 
 
-def _is_role(tokens: Sequence[Token], i: int) -> bool:
+def _is_role(tokens: Sequence[Word], i: int) -> bool:
     return i < len(tokens) and tokens[i].type in (*_ROLES, "SMALL")
 
 
-def _is_name(tokens: Sequence[Token], i: int) -> bool:
+def _is_name(tokens: Sequence[Word], i: int) -> bool:
     return i < len(tokens) and tokens[i].type in _NAMES
 
 
@@ -229,7 +234,7 @@ def attendee(page: Page, named: Named, of: Words | None = None) -> dict[str, Any
 # ---------------------------------------------------------------- attendance
 
 
-def _block(tokens: Sequence[Token], result: Roll) -> list[Named]:
+def _block(tokens: Sequence[Word], result: Roll) -> list[Named]:
     """The people under one label, row by row; a wrapped list is one row."""
     kinds = [token.type for token in tokens]
     listed = kinds.count("COMMA") > max(kinds.count("LINE"), 1) and "CELL" not in kinds
@@ -239,13 +244,13 @@ def _block(tokens: Sequence[Token], result: Roll) -> list[Named]:
     return people
 
 
-def _rows(tokens: Sequence[Token], listed: bool) -> Iterator[list[Token]]:
+def _rows(tokens: Sequence[Word], listed: bool) -> Iterator[list[Word]]:
     """The rows of a block.
 
     A line goes on with the one above where it begins with a word that no row begins with ("and", "of"); in a list it
     begins a row only with a title or an office, behind a complete entry.
     """
-    row: list[Token] = []
+    row: list[Word] = []
     before = ""
     for i, token in enumerate(tokens):
         if token.type == "LINE":
@@ -263,7 +268,7 @@ def _rows(tokens: Sequence[Token], listed: bool) -> Iterator[list[Token]]:
 _GOES_ON = ("AND", "SMALL", "COMMA")
 
 
-def _row(row: list[Token], result: Roll) -> list[Named]:
+def _row(row: list[Word], result: Roll) -> list[Named]:
     """The people of one row. A part without a name gives its words to the person before it."""
     words_ = []
     for token in row:
@@ -304,8 +309,8 @@ def _row(row: list[Token], result: Roll) -> list[Named]:
     return people
 
 
-def _cells(tokens: Sequence[Token]) -> list[list[Token]]:
-    cells: list[list[Token]] = [[]]
+def _cells(tokens: Sequence[Word]) -> list[list[Word]]:
+    cells: list[list[Word]] = [[]]
     for token in tokens:
         if token.type == "CELL":
             cells.append([])
@@ -314,7 +319,7 @@ def _cells(tokens: Sequence[Token]) -> list[list[Token]]:
     return [cell for cell in cells if cell]
 
 
-def _by_columns(cells: list[list[Token]]) -> list[Named]:
+def _by_columns(cells: list[list[Word]]) -> list[Named]:
     """Name and role in cells of their own, in either order, once or more in the row; initials may have a cell too."""
     people: list[Named] = []
     if all(token.lower() in words("column") for cell in cells for token in cell):
@@ -337,7 +342,7 @@ def _by_columns(cells: list[list[Token]]) -> list[Named]:
     return people
 
 
-def _in_cell(cell: list[Token]) -> Named | None:
+def _in_cell(cell: list[Word]) -> Named | None:
     """The person of a cell: an office before the name is their role, brackets behind it are read as elsewhere."""
     spoken = [t for t in cell if t.type not in ("BRACKET", "BOLD", "COMMA", "DASH", "SIGN")]
     titles = [t for t in spoken if t.type == "HONORIFIC"]
@@ -357,16 +362,16 @@ def _in_cell(cell: list[Token]) -> Named | None:
     return named
 
 
-def _role_in_cell(named: Named, cell: list[Token]) -> None:
+def _role_in_cell(named: Named, cell: list[Word]) -> None:
     role = [t for t in cell if t.type != "BOLD"]
     if role and role[-1].type == "BRACKET" and _is_note(role[-1]):
-        named.note = (role[-1].start_pos or 0) + 1, _end(role[-1]) - 1
+        named.note = role[-1].start_pos + 1, _end(role[-1]) - 1
         _widen(named, role.pop())
     if role:
         _set_role(named, role)
 
 
-def _is_role_cell(cell: Sequence[Token]) -> bool:
+def _is_role_cell(cell: Sequence[Word]) -> bool:
     """Whether a cell says an office: it begins with one and no name of two words ends it."""
     spoken = [t for t in cell if t.type not in ("BOLD", "BRACKET")]
     if not spoken or (len(spoken) > 2 and spoken[-1].type in _NAMES and spoken[-2].type in _NAMES):
@@ -376,9 +381,9 @@ def _is_role_cell(cell: Sequence[Token]) -> bool:
     return spoken[-1].type in _ROLES and sum(t.type in (*_ROLES, "SMALL") for t in spoken) > 1
 
 
-def _parts(tokens: Sequence[Token], several: bool) -> Iterator[list[Token]]:
+def _parts(tokens: Sequence[Word], several: bool) -> Iterator[list[Word]]:
     """The row parted at commas, and at "and" where another person begins."""
-    part: list[Token] = []
+    part: list[Word] = []
     named = of_body = False  # whether the part has a name, and words of a body ("Council of …"), which may hold "and"
     for i, token in enumerate(tokens):
         person = (
@@ -397,13 +402,13 @@ def _parts(tokens: Sequence[Token], several: bool) -> Iterator[list[Token]]:
         yield part
 
 
-def _begins_person(tokens: Sequence[Token], i: int) -> bool:
+def _begins_person(tokens: Sequence[Word], i: int) -> bool:
     if i >= len(tokens):
         return False
     return tokens[i].type == "HONORIFIC" or (tokens[i].type == "NAME" and _is_name(tokens, i + 1))
 
 
-def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[Token]]:
+def _people(part: Sequence[Word], *, first: bool) -> tuple[list[Named], list[Word]]:
     """The people of one part, each with the role words on its left or right; and the role words before the first."""
     runs = list(_name_runs(part, first=first))
     if not runs:
@@ -413,7 +418,7 @@ def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[To
         titles = list(takewhile(lambda token: token.type == "HONORIFIC", part[begin:end]))
         people.append(_named(titles, part[begin + len(titles) : end]))
     leading = _role_words(part[: runs[0][0]])
-    offered: list[Token] = leading if first else []
+    offered: list[Word] = leading if first else []
     for i, named in enumerate(people):
         last = i + 1 == len(people)
         gap = part[runs[i][1] : None if last else runs[i + 1][0]]
@@ -432,7 +437,7 @@ def _people(part: Sequence[Token], *, first: bool) -> tuple[list[Named], list[To
     return people, [] if first else leading
 
 
-def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int]]:
+def _name_runs(part: Sequence[Word], *, first: bool) -> Iterator[tuple[int, int]]:
     """Where in the part names stand, honorifics included."""
     before = (*_NAMES, "SMALL")
     capitals = any(t.type == "SURNAME" and i and part[i - 1].type in before for i, t in enumerate(part))
@@ -462,13 +467,13 @@ def _name_runs(part: Sequence[Token], *, first: bool) -> Iterator[tuple[int, int
         i = max(i, start + 1)
 
 
-def _is_surname(part: Sequence[Token], i: int) -> bool:
+def _is_surname(part: Sequence[Word], i: int) -> bool:
     """Whether a word that could be an office or a title is the surname: "Ian Head (Chair)", "Mary Major"."""
     ends = i + 1 >= len(part) or part[i + 1].type in ("BRACKET", "DASH", "CELL", "COMMA", "BOLD")
     return ends and part[i].type in ("ROLE", "BODY", "HONORIFIC") and part[i][0].isupper()
 
 
-def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
+def _by_capitals(part: Sequence[Word], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Given names and a surname in capitals; in mid-row one given name: the words before it are a role's."""
     free = begin == 0 or start < begin
     while end > begin and part[end - 1].type != "SURNAME":
@@ -489,7 +494,7 @@ def _by_capitals(part: Sequence[Token], start: int, begin: int, end: int) -> Ite
         i = stop
 
 
-def _titled(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
+def _titled(part: Sequence[Word], start: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """A name behind an honorific; two more words before a role are another person, one more is a body's."""
     found, after = part[begin:end], part[end : end + 1]
     simple = not any(t.type == "SMALL" or len(t.rstrip(".")) < 2 for t in found)
@@ -504,7 +509,7 @@ def _titled(part: Sequence[Token], start: int, begin: int, end: int) -> Iterator
         yield start, end
 
 
-def _plain(part: Sequence[Token], begin: int, end: int) -> Iterator[tuple[int, int]]:
+def _plain(part: Sequence[Word], begin: int, end: int) -> Iterator[tuple[int, int]]:
     """A name of two or three words; four are two people."""
     found, after = part[begin:end], part[end : end + 1]
     simple = not any(t.type == "SMALL" or len(t.rstrip(".")) < 2 for t in found)
@@ -517,12 +522,12 @@ def _plain(part: Sequence[Token], begin: int, end: int) -> Iterator[tuple[int, i
         yield begin, end
 
 
-def _role_words(gap: Sequence[Token]) -> list[Token]:
+def _role_words(gap: Sequence[Word]) -> list[Word]:
     """The words of a gap between names that make a role: without bold signs, and separators at its ends.
 
     A bracket behind an office belongs to it: "Assistant Chief Constable (Operations)".
     """
-    left: list[Token] = []
+    left: list[Word] = []
     for token in gap:
         if token.type == "BRACKET":
             if left and left[-1].type in _ROLES and not _is_note(token):
@@ -536,7 +541,7 @@ def _role_words(gap: Sequence[Token]) -> list[Token]:
     return left
 
 
-def _two_roles(role: list[Token]) -> tuple[list[Token], list[Token]]:
+def _two_roles(role: list[Word]) -> tuple[list[Word], list[Word]]:
     """The role words between two names, parted where one office ends and another begins."""
     for i in range(1, len(role)):
         before, token = role[i - 1], role[i]
@@ -548,12 +553,12 @@ def _two_roles(role: list[Token]) -> tuple[list[Token], list[Token]]:
 # ---------------------------------------------------------------- persons
 
 
-def _named(honorific: Sequence[Token], name: Sequence[Token]) -> Named:
+def _named(honorific: Sequence[Word], name: Sequence[Word]) -> Named:
     spelt = " ".join(_undo_capitals(str(t)) if t.type == "SURNAME" else str(t) for t in name)
     spelt = spelt.replace(" - ", "-")
     start, end = _hull(name)
     title = " ".join(str(t) for t in honorific) or None
-    begin = honorific[0].start_pos or 0 if honorific else start
+    begin = honorific[0].start_pos if honorific else start
     return Named(spelt, (start, end), begin, end, honorific=title.rstrip(".") if title else None)
 
 
@@ -571,9 +576,9 @@ def _undo_capitals(surname: str) -> str:
     return "-".join(out)
 
 
-def _bracket(named: Named, token: Token) -> None:
+def _bracket(named: Named, token: Word) -> None:
     """What stands in brackets behind a name: initials, a role, or a remark on the attendance."""
-    start, end = (token.start_pos or 0) + 1, _end(token) - 1
+    start, end = token.start_pos + 1, _end(token) - 1
     inner = token[1:-1].strip()
     if named.initials is None and _could_be_initials(named.name, inner):
         named.initials = inner
@@ -591,7 +596,7 @@ def _could_be_initials(name: str, inner: str) -> bool:
     return inner.isalpha() and 2 <= len(inner) <= 4 and ends and (inner[0], inner[-1]) == (letters[0], letters[-1])
 
 
-def _is_note(token: Token) -> bool:
+def _is_note(token: Word) -> bool:
     """Whether brackets hold a remark: figures, a word like "from", or words in small letters that are no office."""
     inner = token.strip("() ")
     parts = inner.lower().split()
@@ -600,7 +605,7 @@ def _is_note(token: Token) -> bool:
     return any(c.isdigit() for c in inner) or first in words("remark") or (inner == inner.lower() and not office)
 
 
-def _set_role(named: Named, role: list[Token]) -> None:
+def _set_role(named: Named, role: list[Word]) -> None:
     """The words as the person's role; words in small letters that are no office are a remark: "– on holiday"."""
     if any(t.type in (*_ROLES, *_NAMES) for t in role):
         named.role = _hull(role)
@@ -610,7 +615,7 @@ def _set_role(named: Named, role: list[Token]) -> None:
     _widen(named, role[-1])
 
 
-def _append_role(named: Named, part: list[Token]) -> None:
+def _append_role(named: Named, part: list[Word]) -> None:
     """The words behind a comma: the role of the person before, or more of it."""
     role = _role_words(part)
     for token in part:
@@ -625,42 +630,42 @@ def _append_role(named: Named, part: list[Token]) -> None:
         _widen(named, role[-1])
 
 
-def _names_a_role(label: Token) -> bool:
+def _names_a_role(label: Word) -> bool:
     text = label.strip("*#:; -").lower()
     return text in ("clerk", "locum clerk", "chair")
 
 
-def _give_role(people: list[Named], label: Token) -> None:
+def _give_role(people: list[Named], label: Word) -> None:
     if people and people[0].role is None:
-        start = label.start_pos or 0
+        start = label.start_pos
         people[0].role = start, start + len(label.rstrip("*:; -"))
         people[0].start = min(people[0].start, start)
 
 
-def _widen(named: Named, token: Token) -> None:
-    named.start = min(named.start, token.start_pos or 0)
+def _widen(named: Named, token: Word) -> None:
+    named.start = min(named.start, token.start_pos)
     named.end = max(named.end, _end(token))
 
 
-def _hull(tokens: Sequence[Token]) -> Stretch:
-    return tokens[0].start_pos or 0, _end(tokens[-1])
+def _hull(tokens: Sequence[Word]) -> Stretch:
+    return tokens[0].start_pos, _end(tokens[-1])
 
 
-def _end(token: Token) -> int:
-    return (token.start_pos or 0) + len(token)
+def _end(token: Word) -> int:
+    return token.start_pos + len(token)
 
 
 # ---------------------------------------------------------------- crowds
 
 
-def _crowd(token: Token) -> Crowd:
+def _crowd(token: Word) -> Crowd:
     number, role = token.split(None, 1)
-    return Crowd(_singular(role), count(number), token.start_pos or 0, _end(token))
+    return Crowd(_singular(role), count(number), token.start_pos, _end(token))
 
 
-def _crowd_label(token: Token) -> Crowd:
+def _crowd_label(token: Word) -> Crowd:
     role, number = token.replace("–", ":").replace("-", ":").rsplit(":", 1)
-    return Crowd(_singular(role), count(number), token.start_pos or 0, _end(token))
+    return Crowd(_singular(role), count(number), token.start_pos, _end(token))
 
 
 def _singular(written: str) -> str:

@@ -66,14 +66,10 @@ class Places:
             at = self._text.find("\n", at + 1)
         return ends
 
-    def line(self, offset: int) -> int:
-        """The line that the character at this offset stands in, from 1; a line end belongs to the line it ends."""
-        return bisect_left(self._line_ends, offset) + 1
-
-    def page(self, offset: int) -> int | None:
-        """The page of the character at this offset, from 1; None where the pages are not known."""
-        return bisect_right(self._pages, offset) or None
-
     def span(self, start: int, end: int) -> dict[str, int | None]:
-        """The fields of a ``Span`` from start to end, not included: a plain dict, ready for ``model_validate``."""
-        return {"start": start, "end": end, "line": self.line(start), "page": self.page(start)}
+        """The fields of a ``Span`` from start to end, not included: a plain dict, ready for ``model_validate``.
+
+        A line end belongs to the line that it ends; the page is None where the pages are not known.
+        """
+        page = bisect_right(self._pages, start) or None if self._pages else None
+        return {"start": start, "end": end, "line": bisect_left(self._line_ends, start) + 1, "page": page}
