@@ -74,7 +74,8 @@ def agenda_fields(page: Page, part: PartCut, front: Front) -> Fields:
             label = page.folded[slice(*rows[-1].presented_by[0])] if rows[-1].presented_by else ""
             if kind == "TEXT" and label.rstrip(": *").endswith("by"):
                 kind = "PRESENTED_BY"  # the label alone, and the names below it
-            rows[-1].add(kind, inner(page.folded, start, end, " *:–-" if kind == "SHORT_TITLE" else " *"), end)
+            at = inner(page.folded, start, end, " *:–-" if kind == "SHORT_TITLE" else " *")
+            rows[-1].add(*((kind, at) if at[0] < at[1] else ("TEXT", (start, end))), end)
     told = Whole({}, [], [])
     for row in rows:
         title = page.folded[slice(*row.title)].lower() if row.title else ""

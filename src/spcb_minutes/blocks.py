@@ -98,7 +98,7 @@ def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
         line.words = page.words(line.pieces)
         if not line.words.text and line.kind != "ACTION":  # a mark with nothing behind it is kept as it stands
             line.kind, line.lost, line.pieces = "TEXT", False, [(line.start, max(line.end, line.mark_end))]
-            line.words = page.signs(line.start, line.pieces[0][1])
+            line.words = page.words(line.pieces)
     return lines
 
 

@@ -30,7 +30,7 @@ from .models import (
     Question,
     Standing,
 )
-from .words import fold, plain_quotes, segments
+from .words import fold, only_signs, plain_quotes, printed, segments
 
 _NOT_CONTENT = {"span", "pieces", "evidence", "diagnostics", "source", "furniture", "id", "schema_version"}
 
@@ -77,7 +77,7 @@ def trace(document: Document) -> tuple[Stretch, ...]:
     for part in [*document.parts, *document.other]:
         _collect(part, 0, claims, holders)
     aside = [(f.span.start, f.span.end) for f in document.furniture if f.span]
-    return tuple(_tile(text, fold(text), sorted(claims, key=_claim_order), aside, holders))
+    return tuple(_tile(printed(text), fold(text), sorted(claims, key=_claim_order), aside, holders))
 
 
 _BLOCKS = (Paragraph, ListEntry, Question, Action, Decision, Notice)
@@ -124,6 +124,11 @@ _WORDS_OF: dict[type[Standing], tuple[str, ...]] = {
 }
 
 
+def _own(model: Standing) -> list[tuple[int, int]]:
+    """The stretches that hold a model's words."""
+    return [(span.start, span.end) for span in model.pieces or (model.span,)]
+
+
 def _claim_order(claim: tuple[int, int, int, Standing]) -> tuple[int, int, int]:
     return claim[0], claim[1], -claim[2]
 
@@ -152,9 +157,8 @@ def _tile(
         else:
             inside = holder.span.start <= start and end <= holder.span.end
             owner = holder if inside else owners.of(start, end)
-            parts = list(segments(folded, start, end))
-            signs = all(kind != "word" for kind, _, _ in parts)  # a row of stars that is all that a paragraph has
-            for kind, begin, stop in parts:
+            signs = only_signs(folded, [(start, end)]) and only_signs(folded, _own(holder))
+            for kind, begin, stop in segments(folded, start, end):
                 yield Stretch(begin, stop, "mark" if kind == "mark" and not signs else "text", owner)
         position = max(position, end)
 

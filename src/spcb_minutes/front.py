@@ -100,6 +100,7 @@ def read_front(page: Page, start: int, end: int) -> Front:
             under.append(at)
         elif kind in ("NOTICE_NUMBERED", "NOTICE_ENTRY") and not (labelled and not _is_prose(folded, at)):
             mark = pattern("NUMBER_MARK" if kind == "NOTICE_NUMBERED" else "BULLET_MARK").match(folded, at[0])
+            mark = mark if mark and mark.end() < at[1] else None  # a mark alone is all that the line has
             words_at = mark.end() if mark else at[0]
             last = [(words_at, at[1])]
             number = "".join(c for c in mark[0] if c.isalnum()) if mark and kind == "NOTICE_NUMBERED" else None
@@ -290,7 +291,11 @@ def _by_line(folded: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
     for start, end in sorted(stretches):
         begin = folded.rfind("\n", 0, start)
         if begin == line and paragraphs:
-            paragraphs[-1].append((start, end))
+            first, stop = paragraphs[-1][-1]
+            if any(c.isalnum() for c in folded[stop:start]):
+                paragraphs[-1].append((start, end))
+            else:  # signs between two words are theirs
+                paragraphs[-1][-1] = first, end
         else:
             paragraphs.append([(start, end)])
         line = begin

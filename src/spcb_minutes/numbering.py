@@ -57,6 +57,8 @@ class Candidate:
     follows: Follows
     line: int
     wrapped: bool = False
+    cell: bool = False
+    """Whether it stands alone in its cell."""
 
     @property
     def is_years(self) -> bool:
@@ -163,8 +165,9 @@ def _candidates(folded: str) -> Iterator[Candidate]:
             follows = Follows.TEXT
         else:
             follows = Follows.TITLE
-        wrapped = "\t" not in folded[end:after] and _is_wrapped(folded, line)
-        yield Candidate(start, end, number, _form(number), place, follows, line, wrapped)
+        cell = "\t" in folded[end:after]
+        wrapped = not cell and _is_wrapped(folded, line)
+        yield Candidate(start, end, number, _form(number), place, follows, line, wrapped, cell)
 
 
 def _numbers(folded: str) -> Iterator[re.Match[str]]:
@@ -229,7 +232,7 @@ def _parts(folded: str, candidates: Sequence[Candidate]) -> Iterator[PartCut]:
         if start is None:
             continue
         openings.append((start, kind, label))  # type: ignore[arg-type]
-        reached = label + 1
+        reached = folded.find("\n", label) + 1 or len(folded)
     begin = len(folded) - len(folded.lstrip())
     if not folded.strip():
         return
@@ -320,10 +323,10 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             cuts.findings.append(Finding("M101", f"{candidate.number} is printed again behind its text.", *here))
         elif candidate.place is not Place.START:
             continue
-        elif candidate.follows is Follows.MORE:
+        elif candidate.follows is Follows.MORE and not (candidate.cell and candidate.key == last.key):
             message = f"{candidate.number} stands in the middle of a sentence."
             cuts.findings.append(Finding("M107", message, *here))
-        elif bare and candidate.key == last.key:
+        elif candidate.key == last.key and (bare or candidate.follows is Follows.MORE):
             cuts.aside.append(("number", *here))
             cuts.findings.append(
                 Finding("M101", f"{candidate.number} is printed again in its own item, which goes on.", *here)
@@ -377,7 +380,10 @@ def _in_sequence(candidates: Sequence[Candidate]) -> int:
     longest = length = 1
     for one, two in pairwise(candidates):
         step = two.number.sequence - one.number.sequence
-        length = length + 1 if one.number.year == two.number.year and 0 < step <= 3 else 1
+        same_year = one.number.year == two.number.year
+        if step == 0 and same_year:  # the number in both margins
+            continue
+        length = length + 1 if same_year and 0 < step <= 3 else 1
         longest = max(longest, length)
     return longest
 

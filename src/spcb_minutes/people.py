@@ -365,7 +365,8 @@ def _in_cell(cell: list[Word]) -> Named | None:
 def _role_in_cell(named: Named, cell: list[Word]) -> None:
     role = [t for t in cell if t.type != "BOLD"]
     if role and role[-1].type == "BRACKET" and _is_note(role[-1]):
-        named.note = role[-1].start_pos + 1, _end(role[-1]) - 1
+        if role[-1].strip("() "):
+            named.note = role[-1].start_pos + 1, _end(role[-1]) - 1
         _widen(named, role.pop())
     if role:
         _set_role(named, role)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -99,5 +100,5 @@ def undo_capitals(name: str) -> str:
     if not name.isupper():
         return name
     small = words("small")
-    parts = [w if i and w in small else w.capitalize() for i, w in enumerate(name.lower().split(" "))]
-    return " ".join("-".join(p.capitalize() for p in part.split("-")) if "-" in part else part for part in parts)
+    words_ = re.split(r"([ -])", name.lower())
+    return "".join(w if i and w in small else w.capitalize() for i, w in enumerate(words_))

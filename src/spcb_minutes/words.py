@@ -110,12 +110,6 @@ class Page:
         """The words of these stretches, joined by blanks."""
         return Words(self, pieces)
 
-    def signs(self, start: int, end: int) -> Words:
-        """A stretch with no words in it as it is printed: a lone bullet, a row of stars."""
-        words = Words(self, [(start, end)])
-        words.text = self.printed[start:end]
-        return words
-
 
 def _blanked(text: str, stretches: Sequence[Stretch]) -> str:
     """The text with blanks in the place of some stretches, which are in order."""
@@ -138,7 +132,7 @@ class Words:
         self._folded: str | None = None
         raw = " ".join([page.printed[start:end] for start, end in pieces])
         if "*" in raw or "\\" in raw or "^" in raw or self._has_ordinal():
-            self.text = self._map()
+            self.text = self._map() or " ".join(raw.split())  # a row of stars is what it is
         else:
             self.text = " ".join(raw.split())
 
@@ -201,7 +195,7 @@ class Words:
                     continue
                 if kind == "mark":
                     continue
-                if pending and length:  # one blank, standing for the run of blanks before this word
+                if pending and not blank:  # one blank, standing for the run of blanks before this word
                     text.append(" ")
                     texts.append(length)
                     sources.append(begin - 1)
@@ -238,6 +232,15 @@ def segments(folded: str, start: int, end: int) -> Iterator[tuple[str, int, int]
         position = stop
     if position < end:
         yield "word", position, end
+
+
+def only_signs(folded: str, stretches: Iterable[Stretch]) -> bool:
+    """Whether there is no word in these stretches: then the signs are all that a text of them can hold."""
+    return not any(
+        kind == "word" and not folded[begin:stop].isspace()
+        for start, end in stretches
+        for kind, begin, stop in segments(folded, start, end)
+    )
 
 
 def _literal_stars(folded: str, matches: Sequence[Stretch]) -> set[int]:
