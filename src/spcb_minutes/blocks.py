@@ -162,9 +162,10 @@ def _goes_on(folded: str, last: Line, kind: str, first: int) -> bool:
         return True
     if last.kind == "DECISION" and folded.endswith((":", "–", "-", "that", "RESOLVED", "AGREED"), last.start, last.end):
         return True  # a label alone in its line
-    if not last.pieces or _finished(folded, last):
+    asking = last.kind == "NUMBERED" and kind != "CELL" and last.pieces and _asks(folded, last)
+    if not last.pieces or (_finished(folded, last) and not (asking and folded[last.end - 1] == ";")):
         return False
-    return folded[first].islower() or (last.kind == "NUMBERED" and kind != "CELL" and _asks(folded, last))
+    return folded[first].islower() or bool(asking)
 
 
 def _is_row_below(folded: str, last: Line, first: int) -> bool:
@@ -354,8 +355,9 @@ class _Grouping:
         mark = self.page.folded[line.start : line.pieces[0][0]]
         if block["owner"] is None and mark.rfind("(") < mark.rfind(")"):  # "Action (HM): Send the rota."
             at = line.start + mark.rfind("(") + 1, line.start + mark.rfind(")")
-            if pattern("OWNER_ALONE").fullmatch(self.page.folded, *at):
-                _put_owner(self.page, block, self.page.words([at]).text, at)
+            named = self.page.words([at])
+            if pattern("OWNER_ALONE").fullmatch(named.folded):
+                _put_owner(self.page, block, named.text, at)
         if line.owner:
             _put_owner(self.page, block, self.page.words([line.owner]).text, line.owner)
             block.update(self.page.standing(start, max(line.end, line.owner[1]), line.pieces))

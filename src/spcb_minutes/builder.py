@@ -50,9 +50,9 @@ class _Builder:
     def document(self, told: Sequence[Diagnostic], aside: Sequence[Furniture]) -> Document:
         """Everything of the document."""
         page = self.page
-        cuts = cut(page.folded)
+        cuts = cut(page.folded, self.source.pages)
         page.findings += cuts.findings
-        page.blank_out((start, end) for _, start, end in cuts.aside)
+        page.blank_out(cuts.aside)
         for stretch in cuts.aside:
             self.set_aside(*stretch)
         self.candidates = cuts.candidates
@@ -80,6 +80,7 @@ class _Builder:
     def set_aside(self, kind: str, start: int, end: int) -> None:
         """Keep something as furniture."""
         text = " ".join(self.source.text[start:end].split())
+        end = start + len(self.source.text[start:end].rstrip())
         span = self.page.span(start, end)
         self.furniture.append({"kind": kind, "text": text, "span": span, "page": span["page"]})
 

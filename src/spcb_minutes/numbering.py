@@ -24,7 +24,7 @@ from typing import Literal
 from .diagnostics import Finding
 from .models import ItemNumber
 from .parser import pattern
-from .words import Stretch
+from .words import Stretch, blanked
 
 
 class Place(Enum):
@@ -59,6 +59,8 @@ class Candidate:
     wrapped: bool = False
     cell: bool = False
     """Whether it stands alone in its cell."""
+    year: int | None = None
+    """The year of the numbers around it, where its own is another and looks misread."""
 
     @property
     def is_years(self) -> bool:
@@ -70,7 +72,7 @@ class Candidate:
     @property
     def key(self) -> tuple[int, int]:
         """Year and sequence, to be ordered by."""
-        return self.number.year or 0, self.number.sequence
+        return self.number.year or 0 if self.year is None else self.year, self.number.sequence
 
 
 @dataclass(slots=True)
@@ -94,6 +96,8 @@ class PartCut:
     start: int
     end: int
     front_end: int
+    label: int
+    """Where the label stands below its title lines; its beginning where there is none."""
     items: list[ItemSlice] = field(default_factory=list)
 
 
@@ -107,14 +111,23 @@ class Cuts:
     findings: list[Finding] = field(default_factory=list)
 
 
-def cut(folded: str) -> Cuts:
-    """The parts and slices of a document, from its folded text."""
+def cut(folded: str, pages: Sequence[int] = ()) -> Cuts:
+    """The parts and slices of a document, from its folded text and where its pages start."""
     cuts = Cuts()
     for match in pattern("PAGE_MARK").finditer(folded):
         if " of " in match[0] or _at_line_start(folded, match.start()):
             cuts.aside.append(("page", *_trim(folded, *match.span())))
-    candidates = cuts.candidates = list(_candidates(folded))
-    for part in _parts(folded, candidates):
+    folded = blanked(folded, [(start, end) for _, start, end in cuts.aside])
+    candidates = list(_candidates(folded))
+    parts = list(_parts(folded, candidates))
+    running = list(_running(folded, _page_ends(folded, pages, cuts), parts))
+    if running:
+        cuts.aside += [("page", *stretch) for stretch in running]
+        folded = blanked(folded, running)
+        candidates = list(_candidates(folded))
+        parts = list(_parts(folded, candidates))
+    cuts.candidates = candidates
+    for part in parts:
         cuts.parts.append(part)
         low, high = (bisect_left(candidates, at, key=lambda c: c.start) for at in (part.front_end, part.end))
         heads = [c for c in candidates[low:high] if _may_head(c)]
@@ -130,6 +143,99 @@ def cut(folded: str) -> Cuts:
         if part.kind == "minutes" and part.front_end == part.start:
             part.kind = "other"
     return cuts
+
+
+# ---------------------------------------------------------------- what runs on every page
+
+
+def _page_ends(folded: str, pages: Sequence[int], cuts: Cuts) -> list[Stretch]:
+    """Where pages end, each with where the next one begins: at a form feed, or at a page mark in a line of its own."""
+    ends = [(start, start) for start in pages if start]
+    ends += [(start, end) for _, start, end in cuts.aside if not folded[_line_start(folded, start) : start].strip()]
+    out: list[Stretch] = []
+    for start, end in sorted(ends):
+        if out and not folded[out[-1][1] : start].strip():  # "Page 2 of 6" and a form feed are one end
+            out[-1] = out[-1][0], end
+        else:
+            out.append((start, end))
+    return out
+
+
+def _running(folded: str, ends: Sequence[Stretch], parts: Sequence[PartCut]) -> Iterator[Stretch]:
+    """The headers and footers that a dump has kept: lines at the edges of pages that most pages have.
+
+    At the top of a page one is enough where it is a title line of the document. The title lines of another part,
+    which begins on a new page, are none, and no number is.
+    """
+    if not ends:
+        return
+    first = folded[: ends[0][0]].split("\n", _TITLES)[:_TITLES]
+    titles = {_known_by(line) for line in first if pattern("TITLE_LINE").match(line)}
+    tops: dict[str, set[Stretch]] = {}
+    bottoms: dict[str, set[Stretch]] = {}
+    for start, end in ends:
+        for at in _lines_behind(folded, end):
+            tops.setdefault(_known_by(folded[slice(*at)]), set()).add(at)
+        for at in _lines_before(folded, start):
+            bottoms.setdefault(_known_by(folded[slice(*at)]), set()).add(at)
+    found = set()
+    for edges, enough in ((tops, titles), (bottoms, set())):
+        for line, places in edges.items():
+            if line in enough or (len(places) > 1 and 2 * len(places) >= len(ends)):
+                found |= places
+    part = 0
+    for start, end in sorted(found):
+        while part + 1 < len(parts) and parts[part + 1].start <= start:
+            part += 1
+        if not parts[part].start <= start < parts[part].label:
+            yield start, end
+
+
+_TITLES = 6
+"""How many lines at the beginning of a text may be its title, to be printed again on other pages."""
+_EDGE, _EDGE_LENGTH = 4, 160
+"""How many lines at the edge of a page are looked at, and how long one may be."""
+
+
+def _known_by(line: str) -> str:
+    """What a line of title has in common with itself in another dress."""
+    return " ".join(line.strip(" \t*#").casefold().split())
+
+
+def _lines_behind(folded: str, at: int) -> Iterator[Stretch]:
+    for _ in range(_EDGE):
+        while at < len(folded) and folded[at].isspace():
+            at += 1
+        start, at = at, _line_end(folded, at)
+        if not _may_run(folded, start, at):
+            return
+        yield _trim(folded, start, at)
+
+
+def _lines_before(folded: str, at: int) -> Iterator[Stretch]:
+    for _ in range(_EDGE):
+        end = _rstrip(folded, 0, at)
+        at = _line_start(folded, end)
+        if not _may_run(folded, at, end):
+            return
+        yield _trim(folded, at, end)
+
+
+def _may_run(folded: str, start: int, end: int) -> bool:
+    """Whether a line could be a header or footer: short, with words, without a final stop, and no heading."""
+    line = folded[start:end].strip()
+    if not 0 < len(line) <= _EDGE_LENGTH or line[-1] in ".?!:;" or not any(c.isalpha() for c in line):
+        return False
+    return pattern("ITEM_NUMBER").search(folded, start, end) is None
+
+
+def _line_start(folded: str, at: int) -> int:
+    return folded.rfind("\n", 0, at) + 1
+
+
+def _line_end(folded: str, at: int) -> int:
+    end = folded.find("\n", at)
+    return end if end >= 0 else len(folded)
 
 
 # ---------------------------------------------------------------- candidates
@@ -156,7 +262,8 @@ def _candidates(folded: str) -> Iterator[Candidate]:
             place = Place.END
         else:
             before = folded[max(line, start - 4) : start].rstrip(" \t")
-            place = Place.INSIDE if before.endswith((".", "?", "!", ":", ")", '"', "**", ";")) else Place.PROSE
+            inside = before.endswith((".", "?", "!", ":", ")", '"', "**", ";")) or _behind_section(folded, line, start)
+            place = Place.INSIDE if inside else Place.PROSE
         if char in ("", "\n"):
             follows = Follows.NOTHING
         elif not (char.isupper() or char.isdigit() or char in "\"'(&*£"):
@@ -168,6 +275,11 @@ def _candidates(folded: str) -> Iterator[Candidate]:
         cell = "\t" in folded[end:after]
         wrapped = not cell and _is_wrapped(folded, line)
         yield Candidate(start, end, number, _form(number), place, follows, line, wrapped, cell)
+
+
+def _behind_section(folded: str, line: int, number: int) -> bool:
+    """Whether a section heading stands between a sentence and a number: "… was noted. Regular Items 042/24 …"."""
+    return pattern("SECTION_INSIDE").search(folded, max(line, number - 80), number) is not None
 
 
 def _numbers(folded: str) -> Iterator[re.Match[str]]:
@@ -239,7 +351,7 @@ def _parts(folded: str, candidates: Sequence[Candidate]) -> Iterator[PartCut]:
     if not openings:
         numbered = any(_may_head(c) for c in candidates) or len(_after_titles(candidates)) > 2
         titled = any(kind == "minutes" for kind, _ in labels)
-        yield PartCut("minutes" if numbered or titled else "other", begin, len(folded), begin)
+        yield PartCut("minutes" if numbered or titled else "other", begin, len(folded), begin, begin)
         return
     if openings[0][0] > begin:  # what stands above the first title lines belongs to the first part
         first = openings[0]
@@ -247,7 +359,7 @@ def _parts(folded: str, candidates: Sequence[Candidate]) -> Iterator[PartCut]:
         openings[0:1] = [(begin, "minutes", begin), first] if len(above) > 2 else [(begin, first[1], first[2])]
     for i, (start, kind, label) in enumerate(openings):
         end = openings[i + 1][0] if i + 1 < len(openings) else len(folded)
-        yield PartCut(kind, start, end, label if kind == "agenda" else start)
+        yield PartCut(kind, start, end, label if kind == "agenda" else start, label)
 
 
 def _labels(folded: str, terminal: str) -> Iterator[int]:
@@ -294,6 +406,7 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
     if len(titled) > 2 * sum(_may_head(c) for c in candidates) + 2:  # every number stands behind its title
         usable = titled
     usable = _last_run(usable)
+    _mend_years(usable)
     run = _steady(_rising(usable))
     if not run:
         return []
@@ -302,9 +415,13 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
     coming: Candidate | None = next(chosen)
     taken: list[Candidate] = []
     known = {c.key for c in run}
+    in_run = {c.start for c in run}
     filled: set[tuple[int, int]] = set()
     for candidate in candidates:
         if candidate is coming:
+            if candidate.year is not None:
+                message = f"{candidate.number} counts on from {taken[-1].number} in another year, and looks misread."
+                cuts.findings.append(Finding("M104", message, candidate.start, candidate.end))
             taken.append(candidate)
             coming = next(chosen, None)
             continue
@@ -317,9 +434,9 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
         last = taken[-1]
         here = (candidate.start, candidate.end)
         bare = candidate.follows in (Follows.NOTHING, Follows.TEXT)
-        fits = _slot(taken, coming, run)
+        fits = _slot(taken, coming, in_run)
         if candidate.place is Place.END and candidate.key == last.key:
-            cuts.aside.append(("number", *here))
+            cuts.aside.append(("number", *_with_signs(folded, candidate)))
             cuts.findings.append(Finding("M101", f"{candidate.number} is printed again behind its text.", *here))
         elif candidate.place is not Place.START:
             continue
@@ -327,7 +444,7 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             message = f"{candidate.number} stands in the middle of a sentence."
             cuts.findings.append(Finding("M107", message, *here))
         elif candidate.key == last.key and (bare or candidate.follows is Follows.MORE):
-            cuts.aside.append(("number", *here))
+            cuts.aside.append(("number", *_with_signs(folded, candidate)))
             cuts.findings.append(
                 Finding("M101", f"{candidate.number} is printed again in its own item, which goes on.", *here)
             )
@@ -339,7 +456,7 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             message = f"{candidate.number} stands where {fits} is expected, and looks misread."
             cuts.findings.append(Finding("M104", message, *here))
         elif bare:
-            cuts.aside.append(("number", *here))
+            cuts.aside.append(("number", *_with_signs(folded, candidate)))
             message = (
                 f"{candidate.number} cannot follow {last.number} and stands without a title: {last.number} goes on."
             )
@@ -354,6 +471,15 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             taken.append(candidate)
     _tell_gaps(run, filled | {c.key for c in taken}, cuts)
     return taken
+
+
+def _with_signs(folded: str, candidate: Candidate) -> Stretch:
+    """The place of a number with the signs that part it from its line, to the next word or cell: "### 041/24 | "."""
+    start, end = candidate.start, candidate.end
+    tail = pattern("NUMBER_TAIL").match(folded, end)
+    stop = tail.end() if tail else end
+    cell = folded.find("\t", end, stop)
+    return candidate.line if candidate.place is Place.START else start, stop if cell < 0 else cell
 
 
 def _after_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -376,16 +502,13 @@ def _one_form(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _in_sequence(candidates: Sequence[Candidate]) -> int:
-    """How many numbers there are in the longest stretch that counts up in small steps."""
-    longest = length = 1
-    for one, two in pairwise(candidates):
-        step = two.number.sequence - one.number.sequence
-        same_year = one.number.year == two.number.year
-        if step == 0 and same_year:  # the number in both margins
-            continue
-        length = length + 1 if same_year and 0 < step <= 3 else 1
-        longest = max(longest, length)
-    return longest
+    """How many numbers there are in the longest run that counts up in small steps; others may stand between."""
+    length: dict[tuple[int, int], int] = {}  # of the longest such run that ends in this number
+    for candidate in candidates:
+        year, sequence = candidate.key
+        before = max(length.get((year, sequence - step), 0) for step in (1, 2, 3))
+        length[candidate.key] = max(length.get(candidate.key, 0), before + 1)
+    return max(length.values(), default=0)
 
 
 def _last_run(candidates: list[Candidate]) -> list[Candidate]:
@@ -443,6 +566,14 @@ def _rising(candidates: Sequence[Candidate]) -> list[Candidate]:
     return run[::-1]
 
 
+def _mend_years(candidates: Sequence[Candidate]) -> None:
+    """Give a number that counts on in another year the year of the one before and the one after it."""
+    for one, two, three in zip(candidates, candidates[1:], candidates[2:], strict=False):
+        around = one.key[0]
+        if two.key[0] != around and three.key[0] == around and one.key[1] < two.key[1] < three.key[1] <= one.key[1] + 3:
+            two.year = around
+
+
 def _steady(run: list[Candidate]) -> list[Candidate]:
     """Without numbers inside paragraphs that do not count on from the one before or to the one after."""
     kept: list[Candidate] = []
@@ -455,10 +586,10 @@ def _steady(run: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _slot(taken: Sequence[Candidate], coming: Candidate | None, run: Sequence[Candidate]) -> ItemNumber | None:
+def _slot(taken: Sequence[Candidate], coming: Candidate | None, run: set[int]) -> ItemNumber | None:
     """The number that is missing between the last heading and the next one, if it is exactly one."""
     last = taken[-1]
-    if coming is None or last not in run:
+    if coming is None or last.start not in run:
         return None
     if last.key[0] == coming.key[0] and coming.key[1] - last.key[1] == 2:
         return _named(last.number, last.key[1] + 1)
@@ -529,11 +660,12 @@ def _section_start(folded: str, heading: int, floor: int, previous: Candidate | 
     """Where the section headings above a heading begin; the heading itself where there are none."""
     start = heading
     inline = start > floor and folded[start - 1] != "\n"
-    before = pattern("SECTION_BEFORE").search(folded, max(floor, start - 100), start) if inline else None
-    if before and folded[before.start() - 1 : before.start()] not in ("*", "\\"):
-        return before.start()
     if inline:
-        return start
+        before = pattern("SECTION_BEFORE").search(folded, max(floor, start - 100), start)
+        if before and folded[before.start() - 1 : before.start()] not in ("*", "\\"):
+            return before.start()
+        inside = pattern("SECTION_INSIDE").search(folded, max(floor, start - 100), start)
+        return inside.start() if inside else start
     section = pattern("SECTION_LINE")
     for _ in range(2):
         end = floor + len(folded[floor:start].rstrip()) if start - floor < 400 else _rstrip(folded, floor, start)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from .diagnostics import Finding
@@ -101,21 +101,25 @@ class Page:
             return {"span": self.span(start, end)}
         return {"span": self.span(start, end), "pieces": tuple(self.span(*piece) for piece in pieces)}
 
-    def blank_out(self, stretches: Iterable[Stretch]) -> None:
-        """Make what was set aside invisible to the grammar; offsets stay."""
-        aside = sorted(stretches)
-        self.printed, self.folded = _blanked(self.printed, aside), _blanked(self.folded, aside)
+    def blank_out(self, stretches: Sequence[tuple[str, int, int]]) -> None:
+        """Make what was set aside (kind, start, end) invisible to the grammar; offsets stay.
+
+        A number that begins its line is a cell: what stands behind it is the next one, and not an indented line.
+        """
+        aside = sorted((start, end) for _, start, end in stretches)
+        cells = {at for kind, at, _ in stretches if kind == "number" and self.folded[at - 1 : at] in ("", "\n")}
+        self.printed, self.folded = blanked(self.printed, aside), blanked(self.folded, aside, cells)
 
     def words(self, pieces: Sequence[Stretch]) -> Words:
         """The words of these stretches, joined by blanks."""
         return Words(self, pieces)
 
 
-def _blanked(text: str, stretches: Sequence[Stretch]) -> str:
-    """The text with blanks in the place of some stretches, which are in order."""
+def blanked(text: str, stretches: Sequence[Stretch], cells: Collection[int] = ()) -> str:
+    """The text with blanks in the place of some stretches, which are in order; a cell ends in a tabulator."""
     out, position = [], 0
     for start, end in stretches:
-        out += [text[position:start], " " * (end - start)]
+        out += [text[position:start], " " * (end - start - 1), "\t" if start in cells else " "]
         position = end
     return "".join([*out, text[position:]])
 
