@@ -364,6 +364,7 @@ def test_a_list_however_deep_gives_a_document_and_comes_back(depth: int) -> None
 @cache
 def made(model: type[BaseModel], depth: int = 3) -> st.SearchStrategy[Any]:
     """Any instance of a model; blocks and entries stand in each other ``depth`` times at most."""
+    model.model_rebuild()  # models are built when first used: until then the fields of some are names
     return st.builds(
         model,
         **{name: values(info.annotation, tuple(info.metadata), depth) for name, info in model.model_fields.items()},

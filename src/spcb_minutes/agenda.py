@@ -9,10 +9,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .blocks import Fields, paragraph, trimmed
 from .front import Front
+from .models import AgendaItem
 from .numbering import PartCut
 from .parser import parse
 from .people import Named, listing, person
@@ -52,8 +55,8 @@ class Row:
 
 def agenda_fields(page: Page, part: PartCut, front: Front) -> Fields:
     """The fields of an agenda that its rows tell: items, preamble, next meeting."""
-    people = front.attendance  # an agenda has no attendance: its lines are words like others
-    apart = [p for p in front.preamble if not any(start <= p[0][0] < end for start, end in people)]
+    people = sorted(front.attendance)  # an agenda has no attendance: its lines are words like others
+    apart = [p for p in front.preamble if not _within(p[0][0], people)]
     preamble = [paragraph(page, pieces) for pieces in [*apart, *([at] for at in people)]]
     preamble += [paragraph(page, pieces) for _, _, pieces in front.notices]
     rows: list[Row] = []
@@ -84,9 +87,15 @@ def agenda_fields(page: Page, part: PartCut, front: Front) -> Fields:
     return {
         "kind": "agenda",
         "preamble": tuple(sorted(preamble, key=lambda block: block["span"]["start"])),
-        "items": tuple(_item(page, row) for row in rows),
+        "items": tuple([AgendaItem.model_validate(_item(page, row)) for row in rows]),
         "next_meeting": told.next_meeting,
     }
+
+
+def _within(at: int, stretches: Sequence[Stretch]) -> bool:
+    """Whether a place lies in one of the stretches, which are in order and apart."""
+    before = bisect_right(stretches, at, key=lambda stretch: stretch[0])
+    return before > 0 and at < stretches[before - 1][1]
 
 
 def _item(page: Page, row: Row) -> Fields:

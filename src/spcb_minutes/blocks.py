@@ -13,14 +13,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lark import Token
-
 from .diagnostics import Finding
-from .parser import pattern
+from .parser import Word, pattern
 from .people import listing, person
 from .values import DateRead, read_date
 from .words import Page, Stretch, Words, inner
@@ -69,7 +67,7 @@ _MARKS = {"ACTION": "ACTION_MARK", "NUMBERED": "NUMBER_MARK", "ENTRY": "BULLET_M
 """Which mark of grammar/common.lark begins a line of this kind; it is no part of the words."""
 
 
-def lines_of(page: Page, tokens: Sequence[Token]) -> list[Line]:
+def lines_of(page: Page, tokens: Iterable[Word]) -> list[Line]:
     """The lines of a slice, those that go on joined to the one before them."""
     folded = page.folded
     lines: list[Line] = []
@@ -133,10 +131,10 @@ def _owner_cell(folded: str, line: Line) -> Stretch | None:
     return inner(folded, cell.start(), end, " \t")
 
 
-def _after_mark(folded: str, token: Token, start: int, end: int) -> tuple[int, str | None]:
+def _after_mark(folded: str, token: Word, start: int, end: int) -> tuple[int, str | None]:
     """Where a line's words begin behind its mark, and the number that the mark has."""
     name = _MARKS.get(token.type)
-    mark = pattern(name).match(folded, token.start_pos or 0, end) if name else None
+    mark = pattern(name).match(folded, token.start_pos, end) if name else None
     if mark is None:
         return start, None
     number = None
@@ -212,9 +210,9 @@ def _finished(folded: str, last: Line) -> bool:
     return near.rstrip("\"')*")[-1:] in (".", "?", "!", ":", ";")
 
 
-def trimmed(token: Token) -> Stretch:
+def trimmed(token: Word) -> Stretch:
     """A token's place without the blank space around it."""
-    start = token.start_pos or 0
+    start = token.start_pos
     end = start + len(token.rstrip())
     return min(start + len(token) - len(token.lstrip()), end), end
 

@@ -1,4 +1,4 @@
-"""Makes the whole document: the grammar's tokens become plain dicts with spans, and one ``model_validate`` checks all.
+"""Makes the whole document: the grammar's tokens become plain dicts with spans, and ``model_validate`` checks them.
 
     142/22<TAB>Item 1 – Apologies     tokens NUMBER AGENDA_ITEM TITLE   item: number, agenda_item, title
     <TAB>There were none.             token  CELL                       block: a paragraph
@@ -15,15 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lark import Token
-
 from .agenda import agenda_fields
 from .blocks import Fields, blocks_of, lines_of, paragraph, trimmed
 from .diagnostics import Finding, diagnose
 from .front import Front, Title, links, read_front
-from .models import SCHEMA_VERSION, Diagnostic, Document, Furniture, ItemNumber, Source, Span
+from .models import SCHEMA_VERSION, Diagnostic, Document, Furniture, Item, ItemNumber, Source, Span
 from .numbering import ItemSlice, PartCut, cut
-from .parser import parse
+from .parser import Word, lex, parse
 from .people import Crowd, attendee
 from .said import Whole, apologies, hours, presenters, references, undertakings, whole_minutes
 from .values import slug
@@ -60,12 +58,12 @@ class _Builder:
         other: list[Fields] = []
         for part in cuts.parts:
             if part.kind == "other":
-                other += blocks_of(page, lines_of(page, parse("minutes", "item", page.folded, part.start, part.end)))
+                other += blocks_of(page, lines_of(page, lex("minutes", "body", page.folded, part.start, part.end)))
             else:
                 parts.append(self.agenda(part) if part.kind == "agenda" else self.minutes(part))
         if not any(part["items"] for part in parts) and page.folded.strip():
             told = [*told, diagnose("M109", "No numbered item was found in this text.")]
-        found = [diagnose(f.code, f.message, Span(**page.span(f.start, f.end))) for f in page.findings]
+        found = [diagnose(f.code, f.message, Span.model_validate(page.span(f.start, f.end))) for f in page.findings]
         return Document.model_validate(
             {
                 "schema_version": SCHEMA_VERSION,
@@ -108,13 +106,13 @@ class _Builder:
         apologies(page, "", [page.words(pieces) for pieces in front.preamble], whole)
         section: tuple[str, Stretch] | None = None
         seen: dict[ItemNumber, int] = {}
-        items: list[Fields] = []
+        items: list[Item] = []
         for piece in part.items:
             item, section = self.item(piece, section, whole)
             again = seen[piece.number] = seen.get(piece.number, 0) + 1
             suffix = f"-{again}" if again > 1 else ""
             item["id"] = f"{identity}/{slug(str(piece.number).replace('/', ' ').replace('.', ' '))}{suffix}"
-            items.append(item)
+            items.append(Item.model_validate(item))  # here, and not with all others: the dicts take as much room
         if front.title.date is None or front.title.date.value is None:
             end = part.start + len(page.folded[part.start : part.end].split("\n", 1)[0])
             page.findings.append(
@@ -228,12 +226,12 @@ class _Builder:
     ) -> tuple[Fields, tuple[str, Stretch] | None]:
         """One item from its slice, and the section that holds after it."""
         page = self.page
-        tokens = parse("minutes", "item", page.folded, piece.start, piece.end)
+        tokens = parse("minutes", "heading", page.folded, piece.start, piece.end)
         agenda_item: str | None = None
         places: dict[str, Any] = {"number": piece.at}
         title: list[Stretch] = []
-        body = len(tokens)
-        for i, token in enumerate(tokens):
+        body = piece.end
+        for token in tokens:
             start, end = trimmed(token)
             if token.type == "SECTION":
                 at = inner(page.folded, start, end, " \t#*:")
@@ -244,10 +242,9 @@ class _Builder:
             elif token.type in _TITLES:
                 at = inner(page.folded, start, end, " \t*:–-|" if token.type in _CUT_TITLES else " \t*")
                 title += [at] if at[0] < at[1] else []
-            elif token.type not in _NUMBERS:
-                body = i
-                break
-        lines = lines_of(page, tokens[body:])
+            elif token.type == "REST":
+                body = token.start_pos
+        lines = lines_of(page, lex("minutes", "body", page.folded, body, piece.end))
         blocks = blocks_of(page, lines)
         heading = page.words(title) if title else None
         if heading:
@@ -277,13 +274,12 @@ class _Builder:
         return fields, section
 
 
-_NUMBERS = ("NUMBER", "BOLD_NUMBER", "NUMBER_ALONE", "NUMBER_LAST")
 _AGENDA_ITEMS = ("AGENDA_ITEM", "AGENDA_ITEM_BELOW", "BOLD_AGENDA_ITEM")
 _CUT_TITLES = ("SHORT_TITLE", "TITLE_IN_BOLD", "TITLE_IN_BOLD_BELOW", "BOLD_TITLE")
 _TITLES = (*_CUT_TITLES, "TITLE", "TITLE_BELOW", "TITLE_WRAP", "TITLE_FIRST")
 
 
-def _agenda_item(token: Token) -> str:
+def _agenda_item(token: Word) -> str:
     """The number of "Item 8a: ", "Agenda Item 8 (a) –"."""
     word = token.lower().rindex("item") + len("item")
     return "".join(c for c in token[word:] if c.isalnum())

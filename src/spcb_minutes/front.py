@@ -18,10 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from .diagnostics import Finding
-from .parser import parse, pattern
+from .parser import Word, lex, parse, pattern
 from .people import Crowd, Named, roll
 from .values import DateRead, read_date, read_time, read_times, undo_capitals
 from .words import Page, Stretch, Words
@@ -146,9 +144,9 @@ def _may_be_title(title: Sequence[Stretch], at: Stretch) -> bool:
     return len(title) < _TITLE_LINES and at[1] - at[0] <= _TITLE_LENGTH
 
 
-def _content(folded: str, line: Token) -> Stretch:
+def _content(folded: str, line: Word) -> Stretch:
     """The line without blank space around it."""
-    start = line.start_pos or 0
+    start = line.start_pos
     text = str(line)
     return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
@@ -164,12 +162,12 @@ def _read_title(folded: str, lines: Sequence[Stretch], title: Title) -> None:
     """What the title lines say, from the kinds of their words."""
     if not lines:
         return
-    tokens = parse("title", "title", folded, lines[0][0], lines[-1][1])
-    free: list[Token] = []
+    tokens = lex("title", "title", folded, lines[0][0], lines[-1][1])
+    free: list[Word] = []
     venue_next = False
     for token in tokens:
         kind = token.type
-        at = (token.start_pos or 0, (token.start_pos or 0) + len(token))
+        at = (token.start_pos, token.start_pos + len(token))
         if kind in ("STAMP", "PUBLISHED"):
             title.rest.append(at)
             continue
@@ -213,7 +211,7 @@ def _read_title(folded: str, lines: Sequence[Stretch], title: Title) -> None:
     _settle(folded, free, title, venue_next, before="END")
 
 
-def _settle(folded: str, free: list[Token], title: Title, labelled: bool, before: str) -> bool:
+def _settle(folded: str, free: list[Word], title: Title, labelled: bool, before: str) -> bool:
     """Words that are nothing else: the venue, where they stand for one; else they are left for the preamble."""
     told = False
     for run in _runs(free):
@@ -226,7 +224,7 @@ def _settle(folded: str, free: list[Token], title: Title, labelled: bool, before
             run = run[:-1]
         if not run:
             continue
-        at = (run[0].start_pos or 0, (run[-1].start_pos or 0) + len(run[-1]))
+        at = (run[0].start_pos, run[-1].start_pos + len(run[-1]))
         text = folded[at[0] : at[1]]
         place = labelled or _is_place(folded, run, title, before)
         if title.venue is None and place and len(text) <= 160:
@@ -240,9 +238,9 @@ def _settle(folded: str, free: list[Token], title: Title, labelled: bool, before
     return told or not labelled
 
 
-def _is_place(folded: str, run: Sequence[Token], title: Title, before: str) -> bool:
+def _is_place(folded: str, run: Sequence[Word], title: Title, before: str) -> bool:
     """Whether words of a title line say where: behind the date, between "at" and a time, or by a word for places."""
-    start = run[0].start_pos or 0
+    start = run[0].start_pos
     line = folded.rfind("\n", 0, start) + 1
     dated = [s for s, e in title.places.get("date", ()) if line <= s < start]
     lead = folded[max(line, start - 5) : start].strip().lower()
@@ -253,8 +251,8 @@ def _is_place(folded: str, run: Sequence[Token], title: Title, before: str) -> b
     return "date" in title.places and pattern("VENUE_WORD").search(folded, start, start + 160) is not None
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    run: list[Token] = []
+def _runs(tokens: Sequence[Word]) -> Iterator[list[Word]]:
+    run: list[Word] = []
     for token in tokens:
         if token.type == "LINE":
             if run:

@@ -11,11 +11,15 @@ the text has a ``span``; a value without a model of its own has its place in ``e
 
 from __future__ import annotations
 
+import ast
 import datetime
+import inspect
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import total_ordering
+from functools import cache, total_ordering
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
@@ -127,7 +131,38 @@ def _year(digits: str) -> int | None:
 class Model(BaseModel):
     """What every model here is: frozen, strict, and closed to fields that it does not know."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True)
+    # built when first used, all in one: at import it would cost more than pydantic's own
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema with what is written under each field; the source is read only when somebody asks for one."""
+        made = handler(schema)
+        described = _under_fields(cls)
+        for name, of_field in handler.resolve_ref_schema(made).get("properties", {}).items():
+            if name in described:
+                of_field["description"] = described[name]
+        return made
+
+
+@cache
+def _under_fields(model: type[Model]) -> dict[str, str]:
+    """What stands under each field of a model and of those that it is made from; nothing where there is no source."""
+    described: dict[str, str] = {}
+    for made_from in reversed(model.__mro__):
+        try:
+            (written,) = ast.parse(textwrap.dedent(inspect.getsource(made_from))).body
+        except (OSError, TypeError, ValueError):
+            continue
+        body = written.body if isinstance(written, ast.ClassDef) else []
+        for field, under in pairwise(body):
+            if (
+                isinstance(field, ast.AnnAssign)
+                and isinstance(under, ast.Expr)
+                and isinstance(under.value, ast.Constant)
+            ):
+                described[ast.unparse(field.target)] = inspect.cleandoc(str(under.value.value))
+    return described
 
 
 class Span(Model):
@@ -554,8 +589,3 @@ def _entry_texts(entries: Sequence[ListEntry]) -> Iterator[str]:
     for entry in entries:
         yield entry.text
         yield from _entry_texts(entry.entries)
-
-
-for _model in (ListEntry, Question, Item, Minutes, Agenda, Document):
-    _model.model_rebuild()
-del _model

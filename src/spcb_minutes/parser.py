@@ -1,8 +1,8 @@
 """Loads ``grammar/`` once, on first use, and runs it: text in, tokens with their places out.
 
-    parse("minutes", "item", text, 120, 480)  ->  the tokens of that slice, offsets counted in the whole text
-    lex("people", text, 120, 480)             ->  the same, one by one, for a grammar of one rule without order
-    pattern("ITEM_NUMBER")                    ->  the terminal of grammar/marks.lark as a compiled expression
+    parse("minutes", "heading", text, 120, 480)  ->  the tokens of that slice, offsets counted in the whole text
+    lex("minutes", "body", text, 131, 480)       ->  the same, one by one, for a rule that has no order
+    pattern("ITEM_NUMBER")                       ->  the terminal of grammar/marks.lark as a compiled expression
 
 1. Every slice parses, from every start rule: the grammar is total.
 2. Offsets are those of the text that was given, wherever the slice stands.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -21,29 +21,26 @@ from pathlib import Path
 from typing import Any
 
 from lark import Lark, TextSlice, Token
-from lark.lexer import Lexer, LexerState, LexerThread, LineCounter
+from lark.common import LexerConf
+from lark.lexer import ContextualLexer, Lexer, LexerState, LexerThread, LineCounter
 
 STARTS: Mapping[str, tuple[str, ...]] = {
-    "minutes": ("front", "item"),
+    "minutes": ("front", "heading", "body"),
     "agenda": ("agenda",),
     "title": ("title", "date"),
     "people": ("people",),
     "marks": ("marks",),
 }
 """The grammars and their start rules."""
+_WITHOUT_ORDER = ("title", "people", "marks")
+"""The grammars of which only the terminals are needed, for their rules have no order."""
 
 _MACRO = re.compile(r"<<(\w+)>>")
 _MACROS_IN_ANY_CASE = re.compile(r"\(\?i:((?:<<\w+>>\|)*<<\w+>>)\)")
 
 
-def parse(grammar: str, start: str, text: str, begin: int, end: int) -> list[Token]:
-    """The tokens of ``text[begin:end]`` in order, by the start rule of that grammar."""
-    tree = build(grammar).parse(TextSlice(text, begin, end), start=start)
-    return tree.children  # type: ignore[return-value]  # the grammars are flat lists of tokens
-
-
 class Word(str):
-    """A token of ``lex``: the characters, the terminal that found them, and where."""
+    """A token: the characters, the terminal that found them, and where."""
 
     __slots__ = ("start_pos", "type")
 
@@ -51,24 +48,36 @@ class Word(str):
     start_pos: int
 
 
-def lex(grammar: str, text: str, begin: int, end: int) -> Iterator[Word]:
-    """The tokens of ``text[begin:end]`` one by one, for a grammar whose only rule takes its terminals in any order.
+def parse(grammar: str, start: str, text: str, begin: int, end: int) -> list[Word]:
+    """The tokens of ``text[begin:end]`` in order, by the start rule of that grammar."""
+    tree = build(grammar).parse(TextSlice(text, begin, end), start=start)
+    tokens: list[Token] = tree.children  # type: ignore[assignment]  # the grammars are flat lists of tokens
+    return [_word(token, token.type, token.start_pos or 0) for token in tokens]
+
+
+def lex(grammar: str, start: str, text: str, begin: int, end: int) -> Iterator[Word]:
+    """The tokens of ``text[begin:end]`` one by one, by a start rule that takes its terminals in any order.
 
     They are those that ``parse`` gives, without the work of a parser that has nothing to decide; whoever stops asking
     at the end of a list of people does not pay for the rest of the paragraph.
     """
-    for match in _any_terminal(grammar).finditer(text, begin, end):
-        word = Word(match[0])
-        word.type = match.lastgroup or ""
-        word.start_pos = match.start()
-        yield word
+    for match in _any_terminal(grammar, start).finditer(text, begin, end):
+        yield _word(match[0], match.lastgroup or "", match.start())
+
+
+def _word(characters: str, kind: str, start: int) -> Word:
+    word = Word(characters)
+    word.type = kind
+    word.start_pos = start
+    return word
 
 
 @cache
-def _any_terminal(grammar: str) -> re.Pattern[str]:
-    """All terminals of a grammar in one expression, those of the highest priority first, as Lark's lexer has them."""
-    made = _terminals(grammar)
-    used = {symbol.name for rule in made.rules for symbol in rule.expansion}
+def _any_terminal(grammar: str, start: str) -> re.Pattern[str]:
+    """The terminals of a rule in one expression, those of the highest priority first, as Lark's lexer has them."""
+    made = _terminals(grammar) if grammar in _WITHOUT_ORDER else build(grammar)
+    rules = [rule for rule in made.rules if rule.origin.name == start or rule.origin.name.startswith(f"__{start}_")]
+    used = {symbol.name for rule in rules for symbol in rule.expansion if symbol.is_term}
     terminals = sorted((one for one in made.terminals if one.name in used), key=lambda one: -one.priority)
     return re.compile("|".join(f"(?P<{one.name}>{one.pattern.to_regexp()})" for one in terminals))
 
@@ -82,13 +91,14 @@ def pattern(name: str) -> re.Pattern[str]:
 @cache
 def build(name: str, *, strict: bool = False) -> Lark:
     """The parser of one grammar; ``strict`` also looks for terminals that collide (tests do)."""
-    return _lark(name, parser="lalr", strict=strict, _plugins={"LexerThread": _SliceThread})
+    quick = {} if strict else {"ContextualLexer": _Contexts}
+    return _lark(name, strict=strict, _plugins={"LexerThread": _SliceThread, **quick})
 
 
 @cache
 def _terminals(name: str) -> Lark:
-    """One grammar for its terminals alone: Lark without a parser."""
-    return _lark(name, parser=None, lexer="basic")
+    """One grammar for its terminals and rules alone."""
+    return _lark(name, lexer=_NoLexer)
 
 
 def _lark(name: str, **options: Any) -> Lark:
@@ -100,11 +110,32 @@ def _lark(name: str, **options: Any) -> Lark:
 
     return Lark(
         read_grammar(f"{name}.lark"),
+        parser="lalr",
         start=list(STARTS[name]),
         maybe_placeholders=False,
         import_paths=[loader],
         **options,
     )
+
+
+class _Contexts(ContextualLexer):
+    """Lark's lexer without compiling each terminal alone before all together: tests do that, with ``strict``."""
+
+    def __init__(
+        self, conf: LexerConf, states: dict[int, Collection[str]], always_accept: Collection[str] = ()
+    ) -> None:
+        conf.skip_validation = True
+        super().__init__(conf, states, always_accept)
+
+
+class _NoLexer(Lexer):
+    """For a grammar of which Lark is to read no text."""
+
+    def __init__(self, conf: LexerConf) -> None:
+        pass
+
+    def lex(self, lexer_state: LexerState, parser_state: Any) -> Iterator[Token]:
+        raise NotImplementedError
 
 
 class _SliceThread(LexerThread):

@@ -67,7 +67,7 @@ def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
     result = Roll()
     under: list[Word] = []
     label: Word | None = None
-    for token in [*lex("people", folded, start, end), None]:
+    for token in [*lex("people", "people", folded, start, end), None]:
         if token is None or token.type in ("PRESENT_LABEL", "APOLOGIES_LABEL", "CROWD_LABEL"):
             people = _block(under, result)
             if not apologies and label is not None and _names_a_role(label):
@@ -90,7 +90,7 @@ def roll(folded: str, start: int, end: int, *, apologies: bool = False) -> Roll:
 
 def listing(folded: str, start: int, end: int) -> list[Named]:
     """The people of a list in a sentence, from its first word on, to where the list ends: "ACC Ada Quill and …"."""
-    listed = takewhile(_may_be_listed, lex("people", folded, start, end))
+    listed = takewhile(_may_be_listed, lex("people", "people", folded, start, end))
     tokens = [t for t in listed if t.type not in _SILENT]
     people: list[Named] = []
     i = 0

@@ -137,7 +137,7 @@ def whole_minutes(page: Page, heading: Words | None, lines: Sequence[Line], whol
             _announced(page, line.words, whole)
         if whole.accepted_notes is None and any(name in about or name in folded for name in ("minutes", "notes")):
             _accepted(heading if "minutes" in about or "notes" in about else None, line.words, whole)
-        if whole.outstanding_actions is None and "ction" in folded:
+        if whole.outstanding_actions is None and "ction" in folded and ("outstanding" in folded or "open" in folded):
             _outstanding(line.words, whole)
 
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .parser import parse, words
+from .parser import lex, words
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -32,7 +32,7 @@ def read_date(folded: str, start: int, end: int, after: datetime.date | None = N
     Of a day without a year ("28 March") it is the first on or after a day that is given, else None.
     """
     day = month = year = weekday = None
-    for token in parse("title", "date", folded, start, end):
+    for token in lex("title", "date", folded, start, end):
         if token.type == "WEEKDAY":
             weekday = _DAYS.index(token[:3].lower())
         elif token.type == "MONTH":

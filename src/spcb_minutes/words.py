@@ -72,7 +72,7 @@ def plain_quotes(text: str) -> str:
 class Page:
     """A document's text in the two forms that are needed, as printed and folded for the grammar; and its places."""
 
-    __slots__ = ("_places", "day", "findings", "folded", "ordinals", "printed")
+    __slots__ = ("day", "findings", "folded", "ordinals", "printed", "span")
 
     def __init__(self, text: str, pages: tuple[int, ...] = ()) -> None:
         self.printed = printed(text)
@@ -81,11 +81,7 @@ class Page:
         self.findings: list[Finding] = []
         self.day: datetime.date | None = None
         """The day of the meeting whose items are being read; days without a year are counted from it."""
-        self._places = Places(text, pages)
-
-    def span(self, start: int, end: int) -> dict[str, Any]:
-        """A stretch as the fields of a ``Span``."""
-        return self._places.span(start, end)
+        self.span = Places(text, pages).span
 
     def evidence(self, **places: Sequence[Stretch] | Stretch | None) -> tuple[dict[str, Any], ...]:
         """Where values stand, by field: one stretch or several."""
@@ -99,7 +95,7 @@ class Page:
         """``span`` and, where the words are not all of it, ``pieces``."""
         if len(pieces) == 1 and pieces[0] == (start, end):
             return {"span": self.span(start, end)}
-        return {"span": self.span(start, end), "pieces": tuple(self.span(*piece) for piece in pieces)}
+        return {"span": self.span(start, end), "pieces": tuple([self.span(*piece) for piece in pieces])}
 
     def blank_out(self, stretches: Sequence[tuple[str, int, int]]) -> None:
         """Make what was set aside (kind, start, end) invisible to the grammar; offsets stay.
@@ -134,8 +130,11 @@ class Words:
         self.pieces = pieces
         self._runs: tuple[list[int], list[int]] | None = None
         self._folded: str | None = None
-        raw = " ".join([page.printed[start:end] for start, end in pieces])
-        if "*" in raw or "\\" in raw or "^" in raw or self._has_ordinal():
+        if len(pieces) == 1:
+            raw = page.printed[pieces[0][0] : pieces[0][1]]
+        else:
+            raw = " ".join([page.printed[start:end] for start, end in pieces])
+        if "*" in raw or "\\" in raw or "^" in raw or (pieces and self._has_ordinal()):
             self.text = self._map() or " ".join(raw.split())  # a row of stars is what it is
         else:
             self.text = " ".join(raw.split())
@@ -184,7 +183,9 @@ class Words:
 
     def _has_ordinal(self) -> bool:
         ordinals = self.page.ordinals
-        return bool(ordinals) and any(bisect_left(ordinals, e) > bisect_left(ordinals, s) for s, e in self.pieces)
+        if not ordinals or ordinals[-1] < self.pieces[0][0] or ordinals[0] >= self.pieces[-1][1]:
+            return False
+        return any(bisect_left(ordinals, end) > bisect_left(ordinals, start) for start, end in self.pieces)
 
     def _map(self) -> str:
         text: list[str] = []
