@@ -124,7 +124,7 @@ def _owner_cell(folded: str, line: Line) -> Stretch | None:
     if not line.pieces or line.kind == "DECISION" or "\t" not in folded[line.pieces[0][0] : line.end]:
         return None
     begin, end = line.pieces[0]
-    cell = pattern("OWNER_CELL").search(folded, folded.rfind("\t", begin, end), end)
+    cell = pattern("OWNER_CELL").match(folded, folded.rfind("\t", begin, end), end)
     if cell is None:
         return None
     line.pieces[0] = (begin, begin + len(folded[begin : cell.start()].rstrip()))
@@ -249,6 +249,8 @@ class _Grouping:
         self.into = self.out  # where the next block goes: the slice, or the answer of the open question
         self.entries: list[Line] = []
         self.label: Line | None = None  # "Actions:" alone in its line, before a list of them
+        self.first_of_label = False
+        self.latest: Fields | None = None  # the block that was put last
         self.discussion = False  # after "the following items were discussed:" a paragraph with a list is a point put
 
     def add(self, line: Line, after: Line | None) -> None:
@@ -258,10 +260,11 @@ class _Grouping:
         listed = line.entry or line.kind == "NUMBERED"
         label = self.label if listed else None
         if not listed:
-            self.label = None
+            self._no_more_actions()
         if line.kind == "ACTION" and not line.words.text:
             self._action_label(line, after)
         elif self._is_question(line, after, asked):
+            self._no_more_actions()
             self._question(line, asked)
             self._cell(line)
         elif line.kind != "ACTION" and (tail := _action_tail(line)):
@@ -276,8 +279,8 @@ class _Grouping:
         elif style == "bold":
             words = _lead(self.page.folded, line), len(line.words.text)
             self._put(action(self.page, line.words, words, (line.start, line.end), "bold"))
-        elif style == "italic" and not self.entries and self.into and self.into[-1]["kind"] == "action":
-            self._update(self.into[-1], line)
+        elif style == "italic" and not self.entries and self.latest and self.latest["kind"] == "action":
+            self._update(self.latest, line)
         elif line.entry or line.kind == "NUMBERED":
             self.entries.append(line)
         else:
@@ -296,6 +299,7 @@ class _Grouping:
     def _put(self, block: Fields) -> None:
         self._close_list()
         self.into.append(block)
+        self.latest = block
 
     def _close_list(self) -> None:
         if self.entries:
@@ -331,6 +335,7 @@ class _Grouping:
             }
         )
         self.into = answer
+        self.latest = None
 
     def _cell(self, line: Line) -> None:
         """The cell behind a question, or behind an action that has a label: it says more than who is to do it."""
@@ -341,14 +346,19 @@ class _Grouping:
         """A label without words: it marks the entries below it; before anything else it is a paragraph."""
         if after is not None and (after.entry or after.kind == "NUMBERED"):
             self._close_list()
-            self.label = line
+            self.label, self.first_of_label = line, True
         else:
             self._put(paragraph(self.page, [(line.start, line.mark_end)]))
 
+    def _no_more_actions(self) -> None:
+        """The label of actions ends; where none stood under it, it is a paragraph."""
+        if self.label and self.first_of_label:
+            self._put(paragraph(self.page, [(self.label.start, self.label.mark_end)]))
+        self.label = None
+
     def _action(self, line: Line, label: Line | None, basis: str) -> None:
-        start = label.start if label else line.start
-        if label and self.into and self.into[-1]["span"]["start"] >= label.start:
-            start = line.start  # the label stands with the first of its actions
+        start = label.start if label and self.first_of_label else line.start  # the label stands with the first
+        self.first_of_label = False
         block = action(self.page, line.words, (0, len(line.words.text)), (start, line.end), basis)
         mark = self.page.folded[line.start : line.pieces[0][0]]
         if block["owner"] is None and mark.rfind("(") < mark.rfind(")"):  # "Action (HM): Send the rota."
@@ -568,6 +578,9 @@ def _with_action(page: Page, line: Line, label: re.Match[str]) -> Iterator[Field
     """A block and the action at its end. An owner alone behind the label is to do what the last sentence says."""
     spoken = line.words
     length = len(spoken.text)
+    if not any(c.isalnum() for c in spoken.text[: label.start()]):  # a lone sign before the label is part of it
+        yield action(page, spoken, inner(spoken.text, label.end(), length, " "), (line.start, line.end), "label")
+        return
     owner = _owner(spoken, label.end(), length)
     if owner is None or spoken.folded[owner[1] : length].strip(" .*"):
         yield _as_kind(line, _words_of(page, line, 0, label.start()))

@@ -171,18 +171,18 @@ def _running(folded: str, ends: Sequence[Stretch], parts: Sequence[PartCut]) -> 
         return
     first = folded[: ends[0][0]].split("\n", _TITLES)[:_TITLES]
     titles = {_known_by(line) for line in first if pattern("TITLE_LINE").match(line)}
-    tops: dict[str, set[Stretch]] = {}
-    bottoms: dict[str, set[Stretch]] = {}
-    for start, end in ends:
+    tops: dict[str, dict[int, Stretch]] = {}  # by what a line is known by, the page that it stands on
+    bottoms: dict[str, dict[int, Stretch]] = {}
+    for page, (start, end) in enumerate(ends):
         for at in _lines_behind(folded, end):
-            tops.setdefault(_known_by(folded[slice(*at)]), set()).add(at)
+            tops.setdefault(_known_by(folded[slice(*at)]), {}).setdefault(page, at)
         for at in _lines_before(folded, start):
-            bottoms.setdefault(_known_by(folded[slice(*at)]), set()).add(at)
+            bottoms.setdefault(_known_by(folded[slice(*at)]), {}).setdefault(page, at)
     found = set()
     for edges, enough in ((tops, titles), (bottoms, set())):
         for line, places in edges.items():
             if line in enough or (len(places) > 1 and 2 * len(places) >= len(ends)):
-                found |= places
+                found |= set(places.values())
     part = 0
     for start, end in sorted(found):
         while part + 1 < len(parts) and parts[part + 1].start <= start:
@@ -224,7 +224,12 @@ def _lines_before(folded: str, at: int) -> Iterator[Stretch]:
 def _may_run(folded: str, start: int, end: int) -> bool:
     """Whether a line could be a header or footer: short, with words, without a final stop, and no heading."""
     line = folded[start:end].strip()
-    if not 0 < len(line) <= _EDGE_LENGTH or line[-1] in ".?!:;" or not any(c.isalpha() for c in line):
+    if (
+        not 0 < len(line) <= _EDGE_LENGTH
+        or line[-1] in ".?!:;"
+        or pattern("BULLET_MARK").match(line)
+        or not any(c.isalpha() for c in line)
+    ):
         return False
     return pattern("ITEM_NUMBER").search(folded, start, end) is None
 
@@ -415,7 +420,8 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
     coming: Candidate | None = next(chosen)
     taken: list[Candidate] = []
     known = {c.key for c in run}
-    in_run = {c.start for c in run}
+    in_run, may_head = {c.start for c in run}, {c.start for c in usable}
+    keys: set[tuple[int, int]] = set()  # of all that are taken
     filled: set[tuple[int, int]] = set()
     for candidate in candidates:
         if candidate is coming:
@@ -426,12 +432,13 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             coming = next(chosen, None)
             continue
         if candidate.start < first.start:
-            if candidate in usable and candidate.place is Place.START and candidate.follows is Follows.TITLE:
+            if candidate.start in may_head and candidate.place is Place.START and candidate.follows is Follows.TITLE:
                 taken.append(candidate)
                 message = f"{candidate.number} stands before {first.number}, and looks misread."
                 cuts.findings.append(Finding("M104", message, candidate.start, candidate.end))
             continue
         last = taken[-1]
+        keys.add(last.key)
         here = (candidate.start, candidate.end)
         bare = candidate.follows in (Follows.NOTHING, Follows.TEXT)
         fits = _slot(taken, coming, in_run)
@@ -465,7 +472,7 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             message = f"{candidate.number} is outside the run of numbers that begins with {first.number}."
             cuts.findings.append(Finding("M107", message, *here))
         else:
-            code = "M108" if any(c.key == candidate.key for c in taken) else "M102"
+            code = "M108" if candidate.key in keys else "M102"
             what = "is used for two items" if code == "M108" else f"comes after {last.number}"
             cuts.findings.append(Finding(code, f"{candidate.number} {what}.", *here))
             taken.append(candidate)
@@ -534,7 +541,7 @@ _WEIGHT = {
 
 
 def _rising(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The heaviest run of rising numbers: each weighs by its place, and more where it is the next one."""
+    """The heaviest run of rising numbers: each weighs by its place, and more where it is the next one or near."""
     keys = sorted({c.key for c in candidates})
     rank = {key: i + 1 for i, key in enumerate(keys)}
     tree: list[tuple[float, int]] = [(0.0, -1)] * (len(keys) + 1)  # a Fenwick tree of the heaviest run up to a rank
@@ -546,9 +553,10 @@ def _rising(candidates: Sequence[Candidate]) -> list[Candidate]:
         while position > 0:
             best = max(best, tree[position])
             position -= position & -position
-        previous = ending.get((candidate.key[0], candidate.key[1] - 1))
-        if previous is not None and previous[0] + 2.0 >= best[0]:
-            best = (previous[0] + 2.0, previous[1])
+        for step, more in ((1, 2.0), (2, 1.5), (3, 1.2)):
+            previous = ending.get((candidate.key[0], candidate.key[1] - step))
+            if previous is not None and previous[0] + more >= best[0]:
+                best = (previous[0] + more, previous[1])
         score = best[0] + _WEIGHT.get((candidate.place, candidate.follows), 1.0) - (1.5 if candidate.wrapped else 0.0)
         before.append(best[1])
         if score <= ending.get(candidate.key, (float("-inf"), -1))[0]:
@@ -678,7 +686,7 @@ def _section_start(folded: str, heading: int, floor: int, previous: Candidate | 
         above = folded[folded.rfind("\n", floor, begin - 1) + 1 : begin]
         if above.strip() and not bold:
             break
-        if previous is None and not pattern("SECTION_WORD").search(folded, begin, end):
+        if previous is None and not _is_section_before_items(folded, floor, begin, end):
             break
         if (
             previous is not None
@@ -688,6 +696,18 @@ def _section_start(folded: str, heading: int, floor: int, previous: Candidate | 
             break  # the title of the heading before, which stands on the next line
         start = begin
     return start
+
+
+def _is_section_before_items(folded: str, floor: int, begin: int, end: int) -> bool:
+    """Whether a line above the first number is a section, and no row of the attendance.
+
+    It has a word for one, no surname in capitals among small letters, and no label of people right above it.
+    """
+    line = folded[begin:end]
+    capitals = not line.isupper() and any(word.isupper() and len(word) > 2 for word in line.split())
+    above = _rstrip(folded, floor, begin)
+    label = pattern("LABELLED").match(folded, max(floor, _line_start(folded, above)), above)
+    return not capitals and label is None and pattern("SECTION_WORD").search(folded, begin, end) is not None
 
 
 def _rstrip(folded: str, floor: int, end: int) -> int:

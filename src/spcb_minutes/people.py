@@ -138,7 +138,7 @@ def _listed(tokens: Sequence[Word], i: int, several: bool) -> tuple[Named | None
         honorific.append(tokens[i])
         i += 1
     name: list[Word] = []
-    while i < len(tokens) and len(name) < 4:
+    while i < len(tokens) and _full_words(name) < 4:
         kind = tokens[i].type
         particle = name and _is_particle(tokens, i)
         surname = kind in ("ROLE", "BODY") and len(name) == 1 and tokens[i][0].isupper()
@@ -165,6 +165,11 @@ def _listed(tokens: Sequence[Word], i: int, several: bool) -> tuple[Named | None
             named.role, named.end = _hull(tokens[i + 1 : j]), _end(tokens[j - 1])
             i = j
     return named, i
+
+
+def _full_words(name: Sequence[Word]) -> int:
+    """How many words of a name are neither initials nor small words: two of "P. J. van der Berg" are not."""
+    return sum(word.type in _NAMES and len(word.rstrip(".")) > 1 for word in name)
 
 
 def _role_goes_on(tokens: Sequence[Word], i: int) -> int:
@@ -365,7 +370,7 @@ def _in_cell(cell: list[Word]) -> Named | None:
 def _role_in_cell(named: Named, cell: list[Word]) -> None:
     role = [t for t in cell if t.type != "BOLD"]
     if role and role[-1].type == "BRACKET" and _is_note(role[-1]):
-        if role[-1].strip("() "):
+        if role[-1].strip("()").strip():
             named.note = role[-1].start_pos + 1, _end(role[-1]) - 1
         _widen(named, role.pop())
     if role:
@@ -489,8 +494,8 @@ def _by_capitals(part: Sequence[Word], start: int, begin: int, end: int) -> Iter
             yield start, stop
         elif first > i:
             given = first - 1
-            while given > i and part[given].type == "SMALL":  # "Tom van HOUTEN"
-                given -= 1
+            while given > i and (part[given].type == "SMALL" or len(part[given - 1].rstrip(".")) < 2):
+                given -= 1  # "Tom van HOUTEN", "T. J. HOUTEN"
             yield given, stop
         i = stop
 
@@ -499,7 +504,8 @@ def _titled(part: Sequence[Word], start: int, begin: int, end: int) -> Iterator[
     """A name behind an honorific; two more words before a role are another person, one more is a body's."""
     found, after = part[begin:end], part[end : end + 1]
     simple = not any(t.type == "SMALL" or len(t.rstrip(".")) < 2 for t in found)
-    if simple and len(found) > 2 and after and after[0].type in (*_ROLES, "BRACKET"):
+    whole = after and after[0].type == "BRACKET" and _are_initials(found, after[0][1:-1].strip())
+    if simple and not whole and len(found) > 2 and after and after[0].type in (*_ROLES, "BRACKET"):
         yield start, begin + 2
         if len(found) >= 4:
             yield begin + 2, begin + 4
@@ -508,6 +514,11 @@ def _titled(part: Sequence[Word], start: int, begin: int, end: int) -> Iterator[
         yield begin + 2, end
     else:
         yield start, end
+
+
+def _are_initials(name: Sequence[Word], letters: str) -> bool:
+    """Whether letters in brackets are those of each word of a name: "(AMF)" behind "Ann Marie Farrant"."""
+    return [word[0].upper() for word in name] == list(letters.upper())
 
 
 def _plain(part: Sequence[Word], begin: int, end: int) -> Iterator[tuple[int, int]]:

@@ -54,10 +54,11 @@ def undertakings(page: Page, lines: Sequence[Line], blocks: Sequence[Fields]) ->
 def _undertaking(page: Page, spoken: Words) -> Fields | None:
     for cue in pattern("COMMITMENT").finditer(spoken.folded):
         begin, end = sentence(spoken.folded, cue.start())
-        if spoken.folded[begin:end].rstrip("\"')").endswith("?"):
+        if spoken.folded[max(begin, end - 4) : end].rstrip("\"')").endswith("?"):
             continue
-        who = pattern("COMMITTED").search(spoken.folded, begin, cue.start())
-        somebody = who or pattern("PRONOUN").search(spoken.folded, begin, cue.start())
+        near = max(begin, cue.start() - _NEAR)
+        who = pattern("COMMITTED").search(spoken.folded, near, cue.start())
+        somebody = who or pattern("PRONOUN").search(spoken.folded, near, cue.start())
         if cue[0].startswith(words("commitment_by_somebody")) and not somebody:
             continue
         pieces = spoken.stretches(begin, end)
@@ -69,6 +70,10 @@ def _undertaking(page: Page, spoken: Words) -> Fields | None:
             "evidence": page.evidence(by=spoken.stretch(*by) if by else None),
         }
     return None
+
+
+_NEAR = 200
+"""How far before a cue is looked for who gave the undertaking, in characters."""
 
 
 def _questions(blocks: Sequence[Fields]) -> set[int]:

@@ -14,6 +14,7 @@ import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from .diagnostics import Finding
@@ -208,9 +209,11 @@ class Words:
                     blank = True
                 if blank and self.page.printed[begin] == " ":
                     begin += 1  # a style sign stood between two blanks
+                if begin == stop:
+                    continue
                 pending = False
                 text.append(self.page.printed[begin:stop])
-                blank = self.page.printed[stop - 1 : stop] == " " and stop > begin
+                blank = self.page.printed[stop - 1] == " "
                 texts.append(length)
                 sources.append(begin)
                 length += stop - begin
@@ -275,11 +278,15 @@ def inner(folded: str, start: int, end: int, signs: str) -> Stretch:
 
 def sentence(folded: str, at: int) -> Stretch:
     """The sentence around a place in some words."""
-    begin, end = 0, len(folded)
-    for match in pattern("STOP").finditer(folded):
-        if match.end() <= at:
-            begin = match.end()
-        elif match.start() >= at:
-            end = match.end()
-            break
-    return inner(folded, begin, end, " ")
+    starts, ends = _stops(folded)
+    before = bisect_right(ends, at)
+    after = bisect_left(starts, at, before)
+    begin = ends[before - 1] if before else 0
+    return inner(folded, begin, ends[after] if after < len(ends) else len(folded), " ")
+
+
+@lru_cache(maxsize=4)
+def _stops(folded: str) -> tuple[list[int], list[int]]:
+    """Where the stops of some words begin and end; the words of a block are asked for once for each cue in them."""
+    places = [match.span() for match in pattern("STOP").finditer(folded)]
+    return [start for start, _ in places], [end for _, end in places]
