@@ -6,6 +6,7 @@ facts(parse(text)) == facts(parse(text.replace("\n", "\r\n")))
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -30,7 +31,7 @@ from .models import (
     Question,
     Standing,
 )
-from .words import fold, only_signs, plain_quotes, printed, segments
+from .words import blanked, fold, only_signs, plain_quotes, printed, segments
 
 _NOT_CONTENT = {"span", "pieces", "evidence", "diagnostics", "source", "furniture", "id", "schema_version"}
 
@@ -77,7 +78,9 @@ def trace(document: Document) -> tuple[Stretch, ...]:
     for part in [*document.parts, *document.other]:
         _collect(part, 0, claims, holders)
     aside = [(f.span.start, f.span.end) for f in document.furniture if f.span]
-    return tuple(_tile(printed(text), fold(text), sorted(claims, key=_claim_order), aside, holders))
+    return tuple(
+        _tile(printed(text), blanked(fold(text), sorted(aside)), sorted(claims, key=_claim_order), aside, holders)
+    )
 
 
 _BLOCKS = (Paragraph, ListEntry, Question, Action, Decision, Notice)
@@ -133,6 +136,15 @@ def _claim_order(claim: tuple[int, int, int, Standing]) -> tuple[int, int, int]:
     return claim[0], claim[1], -claim[2]
 
 
+class _Taken(NamedTuple):
+    """A stretch of a model's words, or of what was set aside; and all of the piece that it is a stretch of."""
+
+    start: int
+    end: int
+    holder: Standing | None
+    piece: tuple[int, int]
+
+
 def _tile(
     text: str,
     folded: str,
@@ -140,16 +152,16 @@ def _tile(
     aside: Sequence[tuple[int, int]],
     holders: Sequence[tuple[int, int, int, Standing]],
 ) -> Iterator[Stretch]:
-    taken: list[tuple[int, int, Standing | None]] = [(s, e, None) for s, e in aside]
-    free = _Free(len(text), taken)
+    taken: list[_Taken] = [_Taken(start, end, None, (start, end)) for start, end in aside]
+    free = _Free(len(text), aside)
     for _, start, end, model in claims:
         for begin, stop in free.take(start, end):
-            taken.append((begin, stop, model))
+            taken.append(_Taken(begin, stop, model, (start, end)))
     owners = _Owners(holders)
-    taken.sort(key=lambda t: t[0])
+    taken.sort(key=lambda t: t.start)
     position = 0
-    end_of_text: tuple[int, int, Standing | None] = (len(text), len(text), None)
-    for start, end, holder in [*taken, end_of_text]:
+    cut, parts = (-1, -1), list[tuple[str, int, int]]()
+    for start, end, holder, piece in [*taken, _Taken(len(text), len(text), None, (0, 0))]:
         yield from _between(text, position, start, owners)
         if holder is None:
             if start < end:
@@ -158,9 +170,21 @@ def _tile(
             inside = holder.span.start <= start and end <= holder.span.end
             owner = holder if inside else owners.of(start, end)
             signs = only_signs(folded, [(start, end)]) and only_signs(folded, _own(holder))
-            for kind, begin, stop in segments(folded, start, end):
-                yield Stretch(begin, stop, "mark" if kind == "mark" and not signs else "text", owner)
+            if piece != cut:
+                cut, parts = piece, list(segments(folded, *piece))
+            first = max(bisect_right(parts, start, key=_begin) - 1, 0)
+            for at in range(first, len(parts)):
+                kind, begin, stop = parts[at]
+                if begin >= end:
+                    break
+                if stop > start:
+                    what: Literal["text", "mark"] = "mark" if kind == "mark" and not signs else "text"
+                    yield Stretch(max(begin, start), min(stop, end), what, owner)
         position = max(position, end)
+
+
+def _begin(part: tuple[str, int, int]) -> int:
+    return part[1]
 
 
 def _between(text: str, start: int, end: int, owners: _Owners) -> Iterator[Stretch]:
@@ -182,9 +206,9 @@ def _between(text: str, start: int, end: int, owners: _Owners) -> Iterator[Stret
 class _Free:
     """What is not yet taken of a text."""
 
-    def __init__(self, length: int, taken: Sequence[tuple[int, int, Standing | None]]) -> None:
+    def __init__(self, length: int, taken: Sequence[tuple[int, int]]) -> None:
         self._used = bytearray(length)
-        for start, end, _ in taken:
+        for start, end in taken:
             self._used[start:end] = b"\1" * (end - start)
 
     def take(self, start: int, end: int) -> Iterator[tuple[int, int]]:

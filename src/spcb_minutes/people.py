@@ -138,7 +138,7 @@ def _listed(tokens: Sequence[Word], i: int, several: bool) -> tuple[Named | None
         honorific.append(tokens[i])
         i += 1
     name: list[Word] = []
-    while i < len(tokens) and _full_words(name) < 4:
+    while i < len(tokens) and len(name) < _LONGEST_NAME and _full_words(name) < 4:
         kind = tokens[i].type
         particle = name and _is_particle(tokens, i)
         surname = kind in ("ROLE", "BODY") and len(name) == 1 and tokens[i][0].isupper()
@@ -165,6 +165,10 @@ def _listed(tokens: Sequence[Word], i: int, several: bool) -> tuple[Named | None
             named.role, named.end = _hull(tokens[i + 1 : j]), _end(tokens[j - 1])
             i = j
     return named, i
+
+
+_LONGEST_NAME = 8
+"""More words than this are no name, initials and all: "Rt Rev P. J. T. van der Berg" has six."""
 
 
 def _full_words(name: Sequence[Word]) -> int:
@@ -291,7 +295,7 @@ def _row(row: list[Word], result: Roll) -> list[Named]:
         return []
     capitals = any(two.type == "SURNAME" and one.type in (*_NAMES, "SMALL") for one, two in pairwise(words_))
     ranked = len(cells) == 2 and cells[0][0].type == "RANK" and cells[1][0].type in _ROLES
-    if len(cells) > 1 and (ranked or not capitals):
+    if len(cells) > 1 and (ranked or not capitals or _is_role_and_name(cells)):
         return _by_columns(cells)
     several = any(t.type == "HONORIFIC" and t.rstrip(".") in words("plural") for t in words_)
     people: list[Named] = []
@@ -322,6 +326,14 @@ def _cells(tokens: Sequence[Word]) -> list[list[Word]]:
         elif not (token.type == "SIGN" and token in ":|"):
             cells[-1].append(token)
     return [cell for cell in cells if cell]
+
+
+def _is_role_and_name(cells: Sequence[list[Word]]) -> bool:
+    """Whether an office stands in the first of two cells and nothing but one name in the second."""
+    if len(cells) != 2 or any(token.type == "SURNAME" for token in cells[0]) or not _is_role_cell(cells[0]):
+        return False
+    kinds = {token.type for token in cells[1]}
+    return kinds <= {*_NAMES, "HONORIFIC", "SMALL", "BRACKET"} and len(cells[1]) <= _LONGEST_NAME
 
 
 def _by_columns(cells: list[list[Word]]) -> list[Named]:

@@ -23,7 +23,7 @@ from .models import ItemNumber
 from .numbering import Candidate, ItemSlice
 from .parser import pattern, words
 from .people import Named, attendee, count, listing, person, whole_listing
-from .values import read_date, read_time
+from .values import read_date, read_time, read_times
 from .words import Page, Words, sentence
 
 
@@ -155,7 +155,7 @@ def _announced(page: Page, spoken: Words, whole: Whole) -> None:
 
 
 def next_meeting(page: Page, told: Iterable[Words | None], whole: Whole, begin: int = 0) -> None:
-    """The meeting that is announced: the first date of the heading or of what follows it, and the time behind it."""
+    """The meeting that is announced: the first date of the heading or of what follows it; time and place behind it."""
     for spoken in told:
         match = pattern("DATE").search(spoken.folded, begin) if spoken else None
         if whole.next_meeting or spoken is None or match is None:
@@ -163,13 +163,20 @@ def next_meeting(page: Page, told: Iterable[Words | None], whole: Whole, begin: 
         read = read_date(spoken.folded, *match.span())
         at = spoken.stretch(*match.span())
         tell_date(page.folded, read._replace(start=at[0], end=at[1]), page.findings)
-        clock = pattern("CLOCK").search(spoken.folded, match.end(), min(match.end() + 40, len(spoken.folded)))
+        near = min(match.end() + 40, len(spoken.folded))
+        hours = pattern("CLOCK_RANGE").search(spoken.folded, match.end(), near)
+        clock = hours or pattern("CLOCK").search(spoken.folded, match.end(), near)
+        times = read_times(clock[0]) if hours and clock else (read_time(clock[0]) if clock else None, None)
+        venue = pattern("NEXT_VENUE").match(spoken.folded, clock.end() if clock else match.end())
         start = spoken.stretch(*clock.span()) if clock else None
+        held = spoken.stretch(*venue.span(1)) if venue else None
         whole.next_meeting = {
             "date": read.value,
-            "start": read_time(clock[0]) if clock else None,
-            "span": page.span(at[0], start[1] if start else at[1]),
-            "evidence": page.evidence(date=at, start=start),
+            "start": times[0],
+            "end": times[1],
+            "venue": spoken.text[slice(*venue.span(1))] if venue else None,
+            "span": page.span(at[0], max(place[1] for place in (at, start, held) if place)),
+            "evidence": page.evidence(date=at, start=start, end=start if times[1] else None, venue=held),
         }
 
 

@@ -135,7 +135,7 @@ class Words:
             raw = page.printed[pieces[0][0] : pieces[0][1]]
         else:
             raw = " ".join([page.printed[start:end] for start, end in pieces])
-        if "*" in raw or "\\" in raw or "^" in raw or (pieces and self._has_ordinal()):
+        if "*" in raw or "\\" in raw or "^" in raw or "}" in raw or (pieces and self._has_ordinal()):
             self.text = self._map() or " ".join(raw.split())  # a row of stars is what it is
         else:
             self.text = " ".join(raw.split())
@@ -161,6 +161,8 @@ class Words:
     def begin(self, index: int) -> int:
         """Where the words from this index on begin, with the stars that open a style there."""
         folded, start = self.page.folded, self.at(index)
+        if self.text[index - 1 : index] == "*":  # a star that is a word itself
+            return start
         first = start
         while first > self.pieces[0][0] and folded[first - 1] == "*":
             first -= 1
