@@ -73,7 +73,7 @@ def lines_of(page: Page, tokens: Iterable[Word]) -> list[Line]:
     lines: list[Line] = []
     for token in tokens:
         last = lines[-1] if lines else None
-        gap = token.count("\n") > 1
+        gap = token.count("\n", len(token.rstrip())) > 1
         if token.type == "BLANK":
             if last:
                 last.gap = True
@@ -205,9 +205,12 @@ _NEAR = 400
 def _finished(folded: str, last: Line) -> bool:
     """Whether a block ends in a stop, or in "(Asked by …)"."""
     near = folded[max(last.pieces[0][0], last.end - _NEAR) : last.end]
-    if near.endswith(")") and "sked by" in near[-90:]:
+    if near.endswith(")") and "sked by" in " ".join(near[-100:].split()):
         return True
-    return near.rstrip("\"')*")[-1:] in (".", "?", "!", ":", ";")
+    near = near.rstrip("\"')*")
+    if near.endswith("."):  # but "as Mr." goes on
+        return pattern("STOP").search(near, len(near) - 1) is not None
+    return near[-1:] in ("?", "!", ":", ";")
 
 
 def trimmed(token: Word) -> Stretch:

@@ -174,14 +174,16 @@ def _running(folded: str, ends: Sequence[Stretch], parts: Sequence[PartCut]) -> 
     tops: dict[str, dict[int, Stretch]] = {}  # by what a line is known by, the page that it stands on
     bottoms: dict[str, dict[int, Stretch]] = {}
     for page, (start, end) in enumerate(ends):
-        for at in _lines_behind(folded, end):
+        above = ends[page - 1][1] if page else 0
+        below = ends[page + 1][0] if page + 1 < len(ends) else len(folded)
+        for at in _lines_behind(folded, end, below):
             tops.setdefault(_known_by(folded[slice(*at)]), {}).setdefault(page, at)
-        for at in _lines_before(folded, start):
+        for at in _lines_before(folded, above, start):
             bottoms.setdefault(_known_by(folded[slice(*at)]), {}).setdefault(page, at)
     found = set()
     for edges, enough in ((tops, titles), (bottoms, set())):
         for line, places in edges.items():
-            if line in enough or (len(places) > 1 and 2 * len(places) >= len(ends)):
+            if line in enough or (len(places) >= _OFTEN and 2 * len(places) >= len(ends)):
                 found |= set(places.values())
     part = 0
     for start, end in sorted(found):
@@ -193,6 +195,8 @@ def _running(folded: str, ends: Sequence[Stretch], parts: Sequence[PartCut]) -> 
 
 _TITLES = 6
 """How many lines at the beginning of a text may be its title, to be printed again on other pages."""
+_OFTEN = 3
+"""On how many pages a line must stand that is no title line: twice the same words may end a page by chance."""
 _EDGE, _EDGE_LENGTH = 4, 160
 """How many lines at the edge of a page are looked at, and how long one may be."""
 
@@ -202,20 +206,20 @@ def _known_by(line: str) -> str:
     return " ".join(line.strip(" \t*#").casefold().split())
 
 
-def _lines_behind(folded: str, at: int) -> Iterator[Stretch]:
+def _lines_behind(folded: str, at: int, limit: int) -> Iterator[Stretch]:
     for _ in range(_EDGE):
-        while at < len(folded) and folded[at].isspace():
+        while at < limit and folded[at].isspace():
             at += 1
-        start, at = at, _line_end(folded, at)
+        start, at = at, min(_line_end(folded, at), limit)
         if not _may_run(folded, start, at):
             return
         yield _trim(folded, start, at)
 
 
-def _lines_before(folded: str, at: int) -> Iterator[Stretch]:
+def _lines_before(folded: str, limit: int, at: int) -> Iterator[Stretch]:
     for _ in range(_EDGE):
-        end = _rstrip(folded, 0, at)
-        at = _line_start(folded, end)
+        end = _rstrip(folded, limit, at)
+        at = max(_line_start(folded, end), limit)
         if not _may_run(folded, at, end):
             return
         yield _trim(folded, at, end)
@@ -268,7 +272,8 @@ def _candidates(folded: str) -> Iterator[Candidate]:
         else:
             before = folded[max(line, start - 4) : start].rstrip(" \t")
             inside = before.endswith((".", "?", "!", ":", ")", '"', "**", ";")) or _behind_section(folded, line, start)
-            place = Place.INSIDE if inside else Place.PROSE
+            parted = "\t" in folded[end:after] or "|" in folded[end:after]  # as headings are
+            place = Place.INSIDE if inside or parted else Place.PROSE
         if char in ("", "\n"):
             follows = Follows.NOTHING
         elif not (char.isupper() or char.isdigit() or char in "\"'(&*£"):
@@ -707,7 +712,8 @@ def _is_section_before_items(folded: str, floor: int, begin: int, end: int) -> b
     capitals = not line.isupper() and any(word.isupper() and len(word) > 2 for word in line.split())
     above = _rstrip(folded, floor, begin)
     label = pattern("LABELLED").match(folded, max(floor, _line_start(folded, above)), above)
-    return not capitals and label is None and pattern("SECTION_WORD").search(folded, begin, end) is not None
+    row = capitals or (label is not None and label.end() == above and not line.isupper())
+    return not row and pattern("SECTION_WORD").search(folded, begin, end) is not None
 
 
 def _rstrip(folded: str, floor: int, end: int) -> int:

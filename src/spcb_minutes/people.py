@@ -530,7 +530,9 @@ def _titled(part: Sequence[Word], start: int, begin: int, end: int) -> Iterator[
 
 def _are_initials(name: Sequence[Word], letters: str) -> bool:
     """Whether letters in brackets are those of each word of a name: "(AMF)" behind "Ann Marie Farrant"."""
-    return [word[0].upper() for word in name] == list(letters.upper())
+    parts = [part for word in name for part in word.split("-") if part]
+    every, full = ("".join(part[0] for part in parts if big or part[0].isupper()).upper() for big in (True, False))
+    return letters.upper() in (every, full)
 
 
 def _plain(part: Sequence[Word], begin: int, end: int) -> Iterator[tuple[int, int]]:
