@@ -24,10 +24,18 @@ update: $(STAMP) ## write again what is generated: JSON Schema, diagnostics, out
 score: $(STAMP) ## compare with the facts read by hand, where ../shared is present
 	$(BIN)/python ../shared/score/score.py
 
-bench: $(STAMP) ## time reading, as ratios in one run
+accuracy: $(STAMP) ## measure what damage costs, and write docs/accuracy.md
+	$(BIN)/python benchmarks/accuracy.py
+
+bench: $(STAMP) ## measure time, memory and size, and write docs/performance.md
 	$(BIN)/python -m pip install -q --group bench
 	$(BIN)/python benchmarks/bench.py
-	$(BIN)/python benchmarks/readers.py
+
+FUZZ_SECONDS ?= 600
+fuzz: $(STAMP) ## many more examples of each property, then FUZZ_SECONDS of each way of fuzzing
+	$(BIN)/python -m pip install -q --group fuzz
+	SPCB_MINUTES_PROFILE=long $(BIN)/python -m pytest -q tests/test_properties.py tests/test_dresses.py tests/test_damage.py tests/test_grammar.py tests/test_growth.py
+	$(BIN)/python tests/fuzz.py --seconds $(FUZZ_SECONDS)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install -q 'pip>=25.1'; }
@@ -35,4 +43,4 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install -q -e '.[all]' --group test --group lint
 	@touch $@
 
-.PHONY: help demo test update score bench
+.PHONY: help demo test update score accuracy bench fuzz

@@ -410,28 +410,3 @@ def _block(draw: st.DrawFn, item: int) -> list[Line]:
             Line("entry", item, f"- {text}"),
         ]
     return [Line("paragraph", item, text)]
-
-
-# ---------------------------------------------------------------- damage
-
-
-@st.composite
-def damaged(draw: st.DrawFn, text: str) -> list[str]:
-    """What damage makes of a line: no line, the line twice, two characters exchanged, its beginning, or noise.
-
-    No digit comes in or moves, and a final stop stays where it was: a line of two or three words without one, right
-    above a heading, is a section by its looks, and digits may make a number.
-    """
-    kind = draw(st.sampled_from(("delete", "double", "exchange", "truncate", "noise")))
-    if kind == "delete":
-        return []
-    if kind == "double":
-        return [text, text]
-    places = [i for i, c in enumerate(text[:-1]) if not c.isdigit() and c != "/"]
-    if kind == "exchange" and len(places) > 1:
-        a, b = sorted((draw(st.sampled_from(places)), draw(st.sampled_from(places))))
-        return [text[:a] + text[b] + text[a + 1 : b] + text[a] + text[b + 1 :]] if a < b else [text]
-    if kind == "truncate" and len(text) > 4:
-        return [text[: draw(st.integers(3, len(text) - 1))].rstrip() + "."]
-    noise = draw(st.text(st.sampled_from("abcdefgh klmnop tuv,;()'–éß"), min_size=1, max_size=40))
-    return [f"x{noise}."]

@@ -23,7 +23,11 @@ def _cases() -> Iterator[Any]:
     for path in sorted(CASES.glob("*.md")):
         content = path.read_text(encoding="utf-8")
         for case in _CASE.finditer(content):
-            yield pytest.param(case["text"].replace("<TAB>", "\t"), case["facts"], id=f"{path.stem}: {case['name']}")
+            yield pytest.param(
+                case["text"].replace("<TAB>", "\t").replace("<FF>", "\f"),
+                case["facts"],
+                id=f"{path.stem}: {case['name']}",
+            )
 
 
 def test_every_heading_of_a_case_file_is_a_case() -> None:
@@ -60,6 +64,10 @@ def _of_minutes(document: Document, minutes: Minutes, expected: dict[str, Any]) 
         "accepted_notes": _iso(minutes.accepted_notes),
         "outstanding_actions": minutes.outstanding_actions,
         "next_meeting": _iso(minutes.next_meeting and minutes.next_meeting.date),
+        "next_start": minutes.next_meeting and minutes.next_meeting.start and f"{minutes.next_meeting.start:%H:%M}",
+        "next_end": minutes.next_meeting and minutes.next_meeting.end and f"{minutes.next_meeting.end:%H:%M}",
+        "next_venue": minutes.next_meeting and minutes.next_meeting.venue,
+        "furniture": [one.text for one in document.furniture],
         "diagnostics": [diagnostic.code for diagnostic in document.diagnostics],
     }
     if "items" in expected:

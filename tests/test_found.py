@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spcb_minutes import Document, Item, parse
-from test_grammar import assert_linear
+from test_growth import assert_linear
 from test_properties import assert_whole
 
 FOUND = Path(__file__).parent / "found"
