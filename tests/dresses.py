@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from generated import DATE_FORMS, NOT_YET, TIME_FORMS, crowd, is_body
+from generated import DATE_FORMS, TIME_FORMS, crowd, is_body
 from spcb_minutes import (
     Action,
     Agenda,
@@ -230,9 +230,7 @@ class Dress(_Named):
         """Somebody as the attendance names them."""
         name = spelt(person.name) if self.attendance == "together" else person.name
         between = {"cells": "\t\t", "together": " ", "listed": " – "}[self.attendance]
-        if self.attendance == "together" and "row-section" in NOT_YET and person.role and "Finance" in person.role:
-            between = "\t\t"
-        elif self.attendance == "together" and person.role and self._swapped(person):
+        if self.attendance == "together" and person.role and self._swapped(person):
             return f"{person.role} {name}"
         written = f"{person.honorific} {name}" if person.honorific else name
         if person.initials:

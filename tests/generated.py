@@ -44,12 +44,6 @@ from spcb_minutes import (
 from spcb_minutes.models import Block
 from strategies import GIVEN, ROLE, SENTENCE, SURNAME, TITLE
 
-NOT_YET: dict[str, str] = {
-    "month-names": "Of who undertook something a given name that is a month is lost.",
-    "bold-in-answer": "An action in bold, or with its label behind its words, does not end an answer.",
-}
-"""What the parser does not read yet although DESIGN says that it should. Without its line here it is generated."""
-
 T = TypeVar("T")
 
 PLACE = Span(start=0, end=0, line=1)
@@ -244,7 +238,7 @@ _MONEY = ("£4,310", "£1.2m", "£250,000", "£17.50", "4%", "£3k", "€900")
 _NAMES = tuple(
     name
     for name in (f"{given} {surname}" for surname in _SURNAME for given in _GIVEN)
-    if sum(word[0].isupper() for word in name.split()) < 4 and not ("long-names" in NOT_YET and len(name.split()) > 4)
+    if sum(word[0].isupper() for word in name.split()) < 4
 )
 names = st.sampled_from(_NAMES)
 """A name: some with two given names, initials, hyphens, apostrophes, accents, small words."""
@@ -497,8 +491,6 @@ _NOTES = (
 def _attendee(draw: Draw, name: str, reason: bool = False) -> Attendee:
     """Somebody of a list, written as a row of a table says it: honorific, name, initials, role, remark."""
     honorific = _one(draw, _HONORIFIC) if _perhaps(draw, 3) else None
-    if "titled-names" in NOT_YET and len(name.split()) > 2:
-        honorific = None
     initials = initials_of(name) if _has_initials(name) and _perhaps(draw, 4) else None
     role = _role(draw) if not _perhaps(draw, 5) else None
     note = _one(draw, _NOTES) if _perhaps(draw, 3 if reason else 6) else None
@@ -626,8 +618,7 @@ def _undertaking(draw: Draw, item: _Item) -> str:
             draw, ("The Harbour Master", "The Chief Engineer and the Clerk", "The Clerk", "The Chief Constable", "", "")
         )
         by = by or _name(draw)
-        if "month-names" in NOT_YET:
-            by = by.replace("May ", "Ada ")
+        by = by.replace("May ", "Ada ")  # "May Hollis would …" begins like "May members would …"
         deed = (
             f"undertook to look at the {thing}",
             "would double check the figure",
@@ -701,15 +692,10 @@ _SEVERAL = (
 _DEEDS = ("send", "write to the county about", "look at", "ask for a better price for", "report on", "find out about")
 
 
-def _starless(text: str) -> str:
-    """Words that may stand in bold or italics: without stars, as long as these undo the style."""
-    return text.replace("*", "x") if "stars" in NOT_YET else text
-
-
 def _action(draw: Draw, item: _Item, answers: bool = False) -> Action:
     """An action: whose owner is the subject of its words, stands apart, or is not told."""
     basis: Literal["bold", "label"] = "bold" if _perhaps(draw, 3) else "label"
-    if answers and "bold-in-answer" in NOT_YET:
+    if answers:  # one in bold, or with its label behind its words, does not end the answer that it stands in
         basis = "label"
     thing = _one(draw, (*_THING, *_MANY))
     due: datetime.date | None = None
@@ -730,17 +716,11 @@ def _action(draw: Draw, item: _Item, answers: bool = False) -> Action:
         text = f"{article}{owner} to {_one(draw, _DEEDS)} the {thing}{until}."
     else:
         text = f"A list of the {thing} to be sent to the board{until}."
-        if form == 4 and basis == "label" and not (answers and "bold-in-answer" in NOT_YET):
+        if form == 4 and basis == "label" and not answers:
             owner = _one(draw, _OWNERS)  # apart from the sentence
     if _perhaps(draw, 5):
         text = f"{text} {_reference(draw, item)}" if _perhaps(draw) else f"{text} {_sentence(draw)}"
     update = " ".join(_sentence(draw) for _ in range(_number(draw, 1, 2))) if _perhaps(draw, 4) else None
-    if answers and "update-in-answer" in NOT_YET:
-        update = None
-    if basis == "bold":
-        text = _starless(text)
-    if update:
-        update = _starless(update)
     return Action(kind="action", text=text, owner=owner, due=due, update=update, basis=basis, span=PLACE)
 
 
@@ -879,7 +859,7 @@ def _title(draw: Draw) -> str:
     if form == 9:
         return f"{topic} {sort}".upper()
     if form == 10:
-        return _starless(f"{topic} {draw(wild_words).capitalize()}: {_wild(draw)}")
+        return f"{topic} {draw(wild_words).capitalize()}: {_wild(draw)}"
     if form == 11:
         return f"{topic} {sort} and What Comes of {_one(draw, _TOPIC)}"
     if form == 12:
@@ -938,13 +918,12 @@ def _next_meeting(draw: Draw, whole: _Whole) -> str:
     on = DATE_FORMS[_number(draw, 0, len(DATE_FORMS) - 1)](day)
     written = _one(draw, TIME_FORMS[:3])
     at = f" at {written(start)}" if start else ""
-    if "next-place" not in NOT_YET:
-        if start is not None and start.hour < 20 and _perhaps(draw):
-            end = start.replace(hour=start.hour + 2)
-            at = f" from {written(start)} to {written(end)}"
-        if _perhaps(draw):
-            venue = _one(draw, _VENUES)
-            at += f" in {venue}"
+    if start is not None and start.hour < 20 and _perhaps(draw):
+        end = start.replace(hour=start.hour + 2)
+        at = f" from {written(start)} to {written(end)}"
+    if _perhaps(draw):
+        venue = _one(draw, _VENUES)
+        at += f" in {venue}"
     whole.next_meeting = Meeting(date=day, start=start, end=end, venue=venue, span=PLACE)
     return _one(
         draw,

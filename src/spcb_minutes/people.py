@@ -516,7 +516,8 @@ def _titled(part: Sequence[Word], start: int, begin: int, end: int) -> Iterator[
     """A name behind an honorific; two more words before a role are another person, one more is a body's."""
     found, after = part[begin:end], part[end : end + 1]
     simple = not any(t.type == "SMALL" or len(t.rstrip(".")) < 2 for t in found)
-    whole = after and after[0].type == "BRACKET" and _are_initials(found, after[0][1:-1].strip())
+    bracket = after[0] if after and after[0].type == "BRACKET" else None
+    whole = bracket is not None and (_is_note(bracket) or _are_initials(found, bracket[1:-1].strip()))
     if simple and not whole and len(found) > 2 and after and after[0].type in (*_ROLES, "BRACKET"):
         yield start, begin + 2
         if len(found) >= 4:
