@@ -182,12 +182,31 @@ ON_LINES = {
     "rows of an agenda": "1.\t10.00\tApologies\tVerbal\n\tRegular Items\n",
     "rows in a line": "2. 10:10 Quota To be presented by: Ada Quill\n",
 }
-UNITS = IN_A_LINE | BEGUN | ON_LINES
+# What a text is made of that says of each line what it is.
+MARKED = {
+    "parts": "# Minutes – Harbour Board\n\n- *Date:* 14 May 2024\n\n### 041/24 – *Item 1* – Lights\n\n",
+    "groups": "# Minutes\n## *Present*\n- Cllr **Ada Quill** (AQ) – Chair [late] {Ada QUILL}\n",
+    "links": "# Minutes\n## *Notices*\n- a\n  - [a b](<a_b>)\n",
+    "marked items": "## Lights\n### 041/24 – *Item 1* – Lights\n",
+    "marked fields": "- *Presented by:* Cllr **Ada Quill** – Chair\n",
+    "questions": "**Question 2:** How many?\n- *Asked by:* **Ada Quill**\n> Eleven.\n>\n> - *Owner:* HM\n",
+    "quotes": "> ",
+    "quotes on lines": "> a\n>\n",
+    "deeper quotes": "> > > **Question:** a\n> > - a\n",
+    "people in a line": "**Ada Quill** (AQ) – Chair [late] {Ada QUILL} ",
+    "begun: person": "- Cllr ",
+    "begun: office": " – Chair",
+    "begun: link": "- [",
+    "begun: bold line": "**a** **b ",
+}
+UNITS = IN_A_LINE | BEGUN | ON_LINES | MARKED
 CONTEXTS = {
     # an agenda, the attendance of a meeting, and an item
     "in a document": "HARBOUR BOARD\n14 May 2024\n\nAGENDA\n\n1. {0}\n\n"
     "HARBOUR BOARD\n14 May 2024\n\nPresent: {0}\n\n041/24 Apologies\n\n{0}",
     "alone": "{0}",
+    "in a record": "---\nformat: spcb-minutes/1\n---\n\n# Minutes\n\n- {0}\n\n"
+    "### 041/24\n\n{0}\n\n- *Presented by:* {0}\n",
 }
 
 
@@ -216,7 +235,11 @@ MAKERS: dict[str, Maker] = {
     **{
         f"{unit}, {name}": repeated(UNITS[unit], context)
         for name, context in list(CONTEXTS.items())[: 2 if LONG else 1]
-        for unit in UNITS
+        for unit in IN_A_LINE | BEGUN | ON_LINES
+    },
+    **{
+        f"{unit}, in a record": repeated(UNITS[unit], CONTEXTS["in a record"])
+        for unit in [*MARKED, *(UNITS if LONG else ("tabulators", "bold signs", "stars", "nested bullets on lines"))]
     },
     **DOCUMENTS,
 }

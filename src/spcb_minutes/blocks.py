@@ -306,7 +306,7 @@ class _Grouping:
 
     def _close_list(self) -> None:
         if self.entries:
-            self.into.append(_list(self.page, self.entries))
+            self.into.append(list_of(self.page, self.entries))
             self.entries = []
 
     def _is_question(self, line: Line, after: Line | None, asked: re.Match[str] | None) -> bool:
@@ -454,7 +454,7 @@ def _until(line: Line, index: int) -> int:
     return inner(line.words.page.folded, line.start, line.words.begin(following), " \t\n")[1]
 
 
-def _list(page: Page, lines: Sequence[Line]) -> Fields:
+def list_of(page: Page, lines: Sequence[Line]) -> Fields:
     """A list of entries, nested by their indentation."""
     root: list[Fields] = []
     levels: list[tuple[int, list[Fields]]] = []
@@ -464,7 +464,7 @@ def _list(page: Page, lines: Sequence[Line]) -> Fields:
         entry = {"text": line.words.text, "entries": [], **page.standing(line.start, line.end, line.pieces)}
         if not levels:
             levels.append((line.indent, root))
-        elif line.indent > levels[-1][0] and len(levels) < _DEEPEST:
+        elif line.indent > levels[-1][0] and len(levels) < DEEPEST:
             levels.append((line.indent, levels[-1][1][-1]["entries"]))
         levels[-1][1].append(entry)
     _close_entries(page, root)
@@ -475,7 +475,7 @@ def _list(page: Page, lines: Sequence[Line]) -> Fields:
     }
 
 
-_DEEPEST = 30
+DEEPEST = 30
 """How deep entries are nested at most: readers of JSON give up on endless nesting, and nobody prints it."""
 
 

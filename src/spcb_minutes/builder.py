@@ -23,6 +23,7 @@ from .models import SCHEMA_VERSION, Diagnostic, Document, Furniture, Item, ItemN
 from .numbering import ItemSlice, PartCut, cut
 from .parser import Word, lex, parse
 from .people import Crowd, attendee
+from .record import is_record, read_record
 from .said import Whole, apologies, hours, presenters, references, undertakings, whole_minutes
 from .values import slug
 from .words import Page, Stretch, inner
@@ -48,19 +49,11 @@ class _Builder:
     def document(self, told: Sequence[Diagnostic], aside: Sequence[Furniture]) -> Document:
         """Everything of the document."""
         page = self.page
-        cuts = cut(page.folded, self.source.pages)
-        page.findings += cuts.findings
-        page.blank_out(cuts.aside)
-        for stretch in cuts.aside:
-            self.set_aside(*stretch)
-        self.candidates = cuts.candidates
-        parts: list[Fields] = []
-        other: list[Fields] = []
-        for part in cuts.parts:
-            if part.kind == "other":
-                other += blocks_of(page, lines_of(page, lex("minutes", "body", page.folded, part.start, part.end)))
-            else:
-                parts.append(self.agenda(part) if part.kind == "agenda" else self.minutes(part))
+        if is_record(page):
+            parts, other, declared = read_record(page, self.identity)
+            self.set_aside("metadata", *declared)
+        else:
+            parts, other = self.read_parts()
         if not any(part["items"] for part in parts) and page.folded.strip():
             told = [*told, diagnose("M109", "No numbered item was found in this text.")]
         found = [diagnose(f.code, f.message, Span.model_validate(page.span(f.start, f.end))) for f in page.findings]
@@ -74,6 +67,24 @@ class _Builder:
                 "diagnostics": (*told, *found),
             }
         )
+
+    def read_parts(self) -> tuple[list[Fields], list[Fields]]:
+        """The parts, found by their numbers, and the blocks outside of them."""
+        page = self.page
+        cuts = cut(page.folded, self.source.pages)
+        page.findings += cuts.findings
+        page.blank_out(cuts.aside)
+        for stretch in cuts.aside:
+            self.set_aside(*stretch)
+        self.candidates = cuts.candidates
+        parts: list[Fields] = []
+        other: list[Fields] = []
+        for part in cuts.parts:
+            if part.kind == "other":
+                other += blocks_of(page, lines_of(page, lex("minutes", "body", page.folded, part.start, part.end)))
+            else:
+                parts.append(self.agenda(part) if part.kind == "agenda" else self.minutes(part))
+        return parts, other
 
     def set_aside(self, kind: str, start: int, end: int) -> None:
         """Keep something as furniture."""

@@ -30,9 +30,10 @@ STARTS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "date"),
     "people": ("people",),
     "marks": ("marks",),
+    "record": ("record", "heading", "person", "link"),
 }
 """The grammars and their start rules."""
-_WITHOUT_ORDER = ("title", "people", "marks")
+_WITHOUT_ORDER = ("title", "people", "marks", "record")
 """The grammars of which only the terminals are needed, for their rules have no order."""
 
 _MACRO = re.compile(r"<<(\w+)>>")
