@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from .diagnostics import diagnose
+from .diagnostics import diagnose, said
 from .models import Diagnostic, Document, Minutes, Person
 
 _CLOSE = 0.85
@@ -42,7 +42,7 @@ def next_meeting_comes_after(minutes: Minutes) -> Iterator[Diagnostic]:
     this, coming = minutes.meeting.date, minutes.next_meeting
     if this and coming and coming.date and coming.date <= this:
         yield diagnose(
-            "M302", f"The next meeting is given as {coming.date:%d %B %Y}, this one as {this:%d %B %Y}.", coming.span
+            "M302", f"The next meeting is given as {said(coming.date)}, this one as {said(this)}.", coming.span
         )
 
 

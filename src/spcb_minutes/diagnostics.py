@@ -14,13 +14,31 @@ A code is never used again for something else. ``docs/diagnostics.md`` is made f
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from .models import Diagnostic, Document, Severity, Span
 
-__all__ = ["CATALOGUE", "Entry", "Finding", "diagnose", "explain", "manual", "render"]
+__all__ = ["CATALOGUE", "Entry", "Finding", "diagnose", "explain", "manual", "render", "said", "weekday"]
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def weekday(date: datetime.date) -> str:
+    """The day of the week, in English whatever the language of the machine is."""
+    return _WEEKDAYS[date.weekday()]
+
+
+def said(date: datetime.date) -> str:
+    """A date as minutes say it: "14 May 2024"."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year:04}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .diagnostics import Finding
+from .diagnostics import Finding, weekday
 from .parser import Word, lex, parse, pattern
 from .people import Crowd, Named, roll
 from .values import DateRead, read_date, read_time, read_times, undo_capitals
@@ -278,7 +278,7 @@ def tell_date(folded: str, read: DateRead, findings: list[Finding]) -> None:
     if read.value is None:
         findings.append(Finding("M304", f"{written} is no day of the calendar.", read.start, read.end))
     elif read.weekday is not None and read.value.weekday() != read.weekday:
-        is_a = read.value.strftime("%A")
+        is_a = weekday(read.value)
         findings.append(Finding("M301", f"{written}: that day is a {is_a}.", read.start, read.end))
 
 

@@ -26,6 +26,7 @@ import datetime
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from .diagnostics import said, weekday
 from .models import Agenda, Attendee, Diagnostic, Document, Meeting, Minutes, Severity
 
 __all__ = ["Line", "counts", "plain", "summary"]
@@ -200,7 +201,7 @@ def _when(meeting: Meeting) -> str:
 
 
 def _day(date: datetime.date | None) -> str | None:
-    return f"{date:%A} {date.day} {date:%B} {date.year}" if date else None
+    return f"{weekday(date)} {said(date)}" if date else None
 
 
 def _text(value: object) -> str | None:
