@@ -16,13 +16,24 @@ if TYPE_CHECKING:
     from .content import Stretch, facts, trace
     from .diagnostics import CATALOGUE, explain, render
     from .errors import (
+        LeftOutWarning,
         LimitExceededError,
         MinutesError,
         MissingExtraError,
+        ReplacedCharactersWarning,
+        SchemaVersionError,
         StrictError,
         UnknownFormatError,
         UnreadableFileError,
     )
+    from .exports.akoma_ntoso import to_akoma_ntoso
+    from .exports.html import to_html
+    from .exports.icalendar import to_icalendar
+    from .exports.json import from_json, to_json, to_jsonl
+    from .exports.markdown import to_markdown
+    from .exports.open_civic_data import to_open_civic_data
+    from .exports.sqlite import Hit, search, to_sqlite
+    from .exports.tables import to_csv, to_tables
     from .models import (
         SCHEMA_VERSION,
         Action,
@@ -53,6 +64,7 @@ if TYPE_CHECKING:
         Source,
         Span,
     )
+    from .proof import Mismatch, verify
     from .sources import Limits
 
 __version__ = "0.1.0"
@@ -62,15 +74,24 @@ _HOMES = {
     "content": ("Stretch", "facts", "trace"),
     "diagnostics": ("CATALOGUE", "explain", "render"),
     "errors": (
-        "LimitExceededError", "MinutesError", "MissingExtraError", "StrictError", "UnknownFormatError",
-        "UnreadableFileError",
+        "LeftOutWarning", "LimitExceededError", "MinutesError", "MissingExtraError", "ReplacedCharactersWarning",
+        "SchemaVersionError", "StrictError", "UnknownFormatError", "UnreadableFileError",
     ),
+    "exports.akoma_ntoso": ("to_akoma_ntoso",),
+    "exports.html": ("to_html",),
+    "exports.icalendar": ("to_icalendar",),
+    "exports.json": ("from_json", "to_json", "to_jsonl"),
+    "exports.markdown": ("to_markdown",),
+    "exports.open_civic_data": ("to_open_civic_data",),
+    "exports.sqlite": ("Hit", "search", "to_sqlite"),
+    "exports.tables": ("to_csv", "to_tables"),
     "models": (
         "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee", "Block", "BulletList",
         "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture", "HeadCount", "Item",
         "ItemNumber", "Link", "ListEntry", "Meeting", "Minutes", "Notice", "Paragraph", "Person", "Question",
         "Severity", "Source", "Span",
     ),
+    "proof": ("Mismatch", "verify"),
     "sources": ("Limits",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -78,10 +99,12 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "CATALOGUE", "SCHEMA_ID", "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee",
     "Block", "BulletList", "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture",
-    "HeadCount", "Item", "ItemNumber", "LimitExceededError", "Limits", "Link", "ListEntry", "Meeting", "Minutes",
-    "MinutesError", "MissingExtraError", "Notice", "Paragraph", "Person", "Question", "Severity", "Source", "Span",
-    "Stretch", "StrictError", "UnknownFormatError", "UnreadableFileError", "explain", "facts", "parse", "read",
-    "render", "schema", "trace",
+    "HeadCount", "Hit", "Item", "ItemNumber", "LeftOutWarning", "LimitExceededError", "Limits", "Link", "ListEntry",
+    "Meeting", "Minutes", "MinutesError", "Mismatch", "MissingExtraError", "Notice", "Paragraph", "Person", "Question",
+    "ReplacedCharactersWarning", "SchemaVersionError", "Severity", "Source", "Span", "Stretch", "StrictError",
+    "UnknownFormatError", "UnreadableFileError", "explain", "facts", "from_json", "parse", "read", "render", "schema",
+    "search", "to_akoma_ntoso", "to_csv", "to_html", "to_icalendar", "to_json", "to_jsonl", "to_markdown",
+    "to_open_civic_data", "to_sqlite", "to_tables", "trace", "verify",
 ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class UnknownFormatError(MinutesError):
 
 
 class MissingExtraError(MinutesError):
-    """The file is of a kind whose reader needs a library that is not installed; the message has the command."""
+    """What was asked for needs something that is not installed; the message has the command, or says what it is."""
 
 
 class LimitExceededError(MinutesError):
@@ -35,3 +35,15 @@ class StrictError(MinutesError):
         first = next(d for d in self.diagnostics if d.severity == "error")
         where = f"{name or 'text'}" + (f", line {first.line}" if first.line else "")
         super().__init__(f"{where}: {first.code} {first.name}: {first.message} {first.hint or ''}".rstrip())
+
+
+class SchemaVersionError(MinutesError):
+    """The JSON is no document of this package, or one of a schema version that it does not read."""
+
+
+class ReplacedCharactersWarning(UserWarning):
+    """An export could not hold some characters and has U+FFFD in their place; the message says which."""
+
+
+class LeftOutWarning(UserWarning):
+    """An export could not hold a meeting and left it out; the message says which and why."""
