@@ -3,6 +3,9 @@
     spcb-minutes parse notes.txt                  the document as JSON
     spcb-minutes parse --format text notes.txt    a summary to look at
     spcb-minutes check notes.txt                  what does not add up, with its line
+    spcb-minutes export html notes.txt -o a.html  another format: see EXPORTERS
+    spcb-minutes search notes.db fishing quota    hits in a database of export sqlite
+    spcb-minutes verify notes.json notes.txt      whether JSON still speaks of its source
     spcb-minutes explain M103                     what a code means
 
 Exit status: 0 done; 1 findings at or above ``--fail-on``; 2 wrong use; 3 a file could not be read or written (the
@@ -14,15 +17,18 @@ The models, and with them pydantic, are imported inside the commands: ``--help``
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
 import sys
 import textwrap
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar, cast
 
+from .exports import EXPORTERS, Exporter
 from .terminal import (
     PROGRAM,
     WIDTH_OF_FILES,
@@ -45,6 +51,7 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from .models import Diagnostic, Document
+    from .sources import Limits
     from .summary import Line
     from .terminal import Made
 
@@ -53,6 +60,8 @@ __all__ = ["main"]
 DEBUG = "SPCB_MINUTES_DEBUG"
 
 DONE, FINDINGS, MISUSE, UNREADABLE, STOPPED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+
+T = TypeVar("T")
 
 _STDIO = "-"
 _MARGIN = 11  # line number, bar and the two marks of a cut line before an excerpt
@@ -98,7 +107,7 @@ def _run(argv: Sequence[str] | None) -> int:
     if options.print_completion:
         return _print_completion(parser, options.print_completion)
     if options.command is None:
-        parser.error("a command is needed: parse, check, explain or schema")
+        parser.error("a command is needed: parse, check, export, search, verify, explain or schema")
     command: Callable[[argparse.Namespace], int] = options.run
     return command(options)
 
@@ -115,7 +124,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Examples:\n"
         "  spcb-minutes parse notes.txt > notes.json\n"
         "  spcb-minutes parse --format text notes.txt\n"
-        "  spcb-minutes check notes.txt\n\n"
+        "  spcb-minutes check notes.txt\n"
+        "  spcb-minutes export html notes.txt -o notes.html\n\n"
         "Exit status: 0 done, 1 findings at or above --fail-on, 2 wrong use, 3 a file could not be read or written.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -161,6 +171,70 @@ def _parser() -> argparse.ArgumentParser:
     _add_files(check)
     check.add_argument("--format", choices=("text", "json"), default="text", help="text (default), or json: JSON Lines")
     _add_fail_on(check, "error")
+
+    export = _command(
+        commands,
+        "export",
+        "Give what the documents say in another format.",
+        "Formats:\n"
+        + "".join(f"  {name:<16} {exporter.about}\n" for name, exporter in EXPORTERS.items())
+        + "\nExamples:\n"
+        "  spcb-minutes export markdown notes.docx > notes.md\n"
+        "  spcb-minutes export html notes.docx -o notes.html\n"
+        "  spcb-minutes export html notes/ -o pages/        a page for each document\n"
+        "  spcb-minutes export csv notes/ -o tables/        all documents in one folder of tables\n"
+        "  spcb-minutes export sqlite notes/ -o notes.db    all documents in one database\n\n"
+        "json, markdown, akoma-ntoso and html give a file for each document; the others gather all documents in\n"
+        "one output. FILE may also be JSON that parse wrote (data/*.json); a folder gives its documents, and no JSON.\n"
+        "OUT is written whole or not at all.",
+        _export,
+    )
+    export.add_argument("format", choices=tuple(EXPORTERS), metavar="FORMAT", help=f"one of {', '.join(EXPORTERS)}")
+    _add_files(export)
+    export.add_argument("-o", "--output", metavar="OUT", help="the file or folder to write; - is standard output")
+    export.add_argument(
+        "--no-bom",
+        dest="bom",
+        action="store_false",
+        default=None,
+        help="csv: without the mark by which Excel knows UTF-8",
+    )
+    export.add_argument(
+        "--timezone", metavar="ZONE", help="icalendar, open-civic-data: where the meetings are, as in Europe/London"
+    )
+    _add_fail_on(export, "never")
+
+    search = _command(
+        commands,
+        "search",
+        "Find words in a database that export sqlite wrote.",
+        "Examples:\n"
+        "  spcb-minutes search notes.db fishing quota      all of these words\n"
+        "  spcb-minutes search notes.db '\"fishing quota\"'  next to each other\n"
+        "  spcb-minutes search notes.db 'fish*'            words that begin so",
+        _search,
+    )
+    search.add_argument("database", metavar="DB", help="the database")
+    search.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    search.add_argument("--limit", type=_positive, default=20, metavar="N", help="show at most N hits (default 20)")
+    search.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text (default), or json: JSON Lines"
+    )
+
+    verify = _command(
+        commands,
+        "verify",
+        "Say whether a JSON document still speaks of its source: hash, places and quoted words.",
+        "Examples:\n"
+        "  spcb-minutes verify notes.json notes.txt          the first field that does not, if any\n"
+        "  spcb-minutes verify --all notes.json notes.txt    all of them\n\n"
+        "Exit status: 0 it does, 1 it does not.",
+        _verify,
+    )
+    verify.add_argument("document", metavar="DOCUMENT.json", help="JSON that parse wrote; - is standard input")
+    verify.add_argument("source", metavar="SOURCE", help="the document that it was read from")
+    verify.add_argument("--all", action="store_true", help="every field that does not hold, not the first alone")
+    _add_limits(verify)
 
     explain = _command(
         commands,
@@ -213,6 +287,10 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a document (.docx, .pdf, .html, .txt, .md), a folder (all in it and below), or - for standard input",
     )
+    _add_limits(parser)
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-bytes", type=_number, metavar="N", help="refuse documents larger than this (default 67108864: 64 MiB)"
     )
@@ -242,10 +320,19 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _positive(text: str) -> int:
+    number = _number(text)
+    if not number:
+        raise argparse.ArgumentTypeError("one at least is expected")
+    return number
+
+
 # The commands
 
 
 def _parse(options: argparse.Namespace) -> int:
+    from .exports.json import to_json, to_jsonl
+
     inputs = _Inputs(options.files)
     as_text = options.format == "text"
     output, into_folder = _parse_output(options, several=inputs.several, as_text=as_text)
@@ -254,7 +341,7 @@ def _parse(options: argparse.Namespace) -> int:
 
     def made(each: _Input, document: Document, is_first: bool) -> Made:
         if not as_text:
-            return document.model_dump_json(indent=None if together else 2) + "\n"
+            return to_jsonl(document) if together else to_json(document)
         from .summary import summary
 
         gap: list[Line] = [] if is_first else [[], []]
@@ -275,16 +362,24 @@ def _parse(options: argparse.Namespace) -> int:
         return _each(inputs, options, made, lambda _, result: sheet.write(words_of(result)), remind=not as_text)
 
 
+def _is_to_be_folder(given: str, *, several: bool) -> bool:
+    """Whether what is named is a folder, or to be made one, with a file for each document."""
+    output = Path(given)
+    stands = is_folder(output)
+    if stands or given.endswith(("/", os.sep)) or (several and not output.suffix):
+        if output.exists() and not stands:
+            raise MisuseError(f"{given}: several documents need a folder, and this is a file")
+        return True
+    return False
+
+
 def _parse_output(options: argparse.Namespace, *, several: bool, as_text: bool) -> tuple[Path | None, bool]:
     """Where the result goes, None for standard output, and whether that is a folder with a file for each document."""
     given: str | None = options.output
     if given is None or given == _STDIO:
         return None, False
     output = Path(given)
-    stands = is_folder(output)
-    if stands or given.endswith(("/", os.sep)) or (several and not output.suffix):
-        if output.exists() and not stands:
-            raise MisuseError(f"{given}: several documents need a folder, and this is a file")
+    if _is_to_be_folder(given, several=several):
         return output, True
     if several and not as_text and output.suffix.lower() not in (".jsonl", ".ndjson"):
         raise MisuseError(f"{given}: several documents need a folder, or one file {output.stem}.jsonl of JSON Lines")
@@ -322,6 +417,156 @@ def _coloured(diagnostic: Diagnostic, rendered: str, width: int) -> Iterator[Lin
             yield [(line[:bar], "dim"), (line[bar:], "red" if is_carets else "")]
         else:
             yield from ([(part, "")] for part in textwrap.wrap(line, width, break_on_hyphens=False) or [""])
+
+
+def _export(options: argparse.Namespace) -> int:
+    exporter = EXPORTERS[options.format]
+    given = {name: getattr(options, name) for name in ("bom", "timezone") if getattr(options, name) is not None}
+    for name in given:
+        if name not in exporter.options:
+            meant = " or ".join(other for other, one in EXPORTERS.items() if name in one.options)
+            raise MisuseError(f"--{'no-bom' if name == 'bom' else name} is for {meant}, not for {options.format}")
+    if "timezone" in given:
+        from .exports.meetings import zone_of
+
+        try:
+            zone_of(given["timezone"])
+        except ValueError as error:
+            raise MisuseError(f"--timezone: {error}") from None
+    inputs = _Inputs(options.files)
+    output = None if options.output in (None, _STDIO) else Path(options.output)
+    if exporter.gathers:
+        return _export_together(options, exporter, given, inputs, output)
+    function = exporter.load()
+    into_folder = output is not None and _is_to_be_folder(options.output, several=inputs.several)
+    if inputs.several and not into_folder:
+        hint = "; or export jsonl" if options.format == "json" else ""
+        raise MisuseError(f"several documents make several files: name a folder with -o, as in -o out/{hint}")
+
+    def made(each: _Input, document: Document, is_first: bool) -> Made:
+        return cast("str", _telling(lambda: function(document, **given)))
+
+    if output is None:
+        return _each(inputs, options, made, lambda _, result: emit(result), remind=True)
+    targets = _targets(inputs, output, exporter.suffix) if into_folder else dict.fromkeys(inputs.found, output)
+    inputs.spare(targets.values())
+    return _each(
+        inputs, options, made, lambda each, result: write(targets[each], result, make_folder=into_folder), remind=True
+    )
+
+
+def _export_together(
+    options: argparse.Namespace, exporter: Exporter, given: dict[str, Any], inputs: _Inputs, output: Path | None
+) -> int:
+    """All documents in one output; where none could be read, what stands there stays."""
+    wants_folder = exporter.suffix == "/"
+    if output is None and (wants_folder or exporter.suffix == ".db"):
+        what, name = ("a folder of files", "tables/") if wants_folder else ("a database", "notes.db")
+        raise MisuseError(f"{options.format} makes {what}: say where with -o, as in -o {name}")
+    if output and is_folder(output) and not wants_folder:
+        raise MisuseError(f"{output}: this is a folder; name a file in it")
+    if output and wants_folder and output.exists() and not is_folder(output):
+        raise MisuseError(f"{output}: {options.format} makes a folder of files, and this is a file")
+    if output and not wants_folder:
+        inputs.spare([output])
+    with _Reading(inputs, options) as reading:
+        result = _telling(lambda: exporter.load()(reading.documents(), **given))
+    if reading.done and output is None:
+        emit(cast("str", result))
+    elif reading.done and output:
+        files = (
+            {output / name: words for name, words in result.items()} if isinstance(result, dict) else {output: result}
+        )
+        inputs.spare(files)
+        if wants_folder:
+            _spare_others(output, files)
+        with contextlib.ExitStack() as stack:  # all are written before the first is moved into its place
+            for path, words in files.items():
+                stack.enter_context(Sheet(path, make_folder=wants_folder)).write(words)
+    return reading.status
+
+
+def _spare_others(folder: Path, files: Iterable[Path]) -> None:
+    """Refuse to write over files that no export has written."""
+    there = [path for path in files if path.exists()]
+    try:
+        ours = json.loads((folder / "datapackage.json").read_bytes())["name"] == "minutes"
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = False
+    if there and not ours:
+        raise MisuseError(f"{there[0]}: this stands there and is of no export; name another folder")
+
+
+def _telling(export: Callable[[], T]) -> T:
+    """What an export gives; what it had to replace or leave out is said."""
+    from .errors import LeftOutWarning, ReplacedCharactersWarning
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        result = export()
+    for one in told:
+        if issubclass(one.category, (ReplacedCharactersWarning, LeftOutWarning)):
+            say(str(one.message))
+        else:  # of a library
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    return result
+
+
+def _search(options: argparse.Namespace) -> int:
+    from .errors import MinutesError
+    from .exports.sqlite import search
+
+    try:
+        hits = search(options.database, " ".join(options.words), limit=options.limit)
+    except MinutesError as error:
+        raise OutputError(str(error)) from None
+    if options.format == "json":
+        emit("".join(json.dumps(hit._asdict(), ensure_ascii=False, default=str) + "\n" for hit in hits))
+        return DONE
+    width = line_width()
+    lines: list[Line] = []
+    for hit in hits:
+        place = f"{hit.file}, line {hit.line}" if hit.file else f"line {hit.line}"
+        place += f", page {hit.page}" if hit.page else ""
+        head = "  ".join(str(one) for one in (hit.date, hit.item, hit.title) if one) or hit.board or hit.kind
+        lines += [[]] if lines else []
+        lines += [[(part, "bold")] for part in textwrap.wrap(head, width)]
+        lines += [
+            [(part, "")] for part in textwrap.wrap(hit.snippet, width - 2, initial_indent="  ", subsequent_indent="  ")
+        ]
+        lines.append([(f"  {hit.kind}, {place}", "dim")])
+    if lines:
+        emit(lines)
+    else:
+        say(f"{options.database}: nothing in it says {' '.join(options.words)}")
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .errors import MinutesError
+    from .proof import verify
+
+    try:
+        document = _document_of_json(options.document)
+        found = verify(document, options.source, limits=_limits(options))
+    except MinutesError as error:
+        raise OutputError(str(error)) from None
+    if not found:
+        emit([[(f"{options.document} speaks of {options.source}: hash, places and quoted words agree", "")]])
+        return DONE
+    lines: list[Line] = []
+    for mismatch in found if options.all else found[:1]:
+        where = f" (line {mismatch.line})" if mismatch.line else ""
+        lines += [[(f"{mismatch.field}{where}", "bold")]]
+        lines += [
+            [(part, "")]
+            for part in textwrap.wrap(mismatch.message, line_width() - 2, initial_indent="  ", subsequent_indent="  ")
+        ]
+    emit(lines)
+    others = len(found) - 1
+    if others and not options.all:
+        say("one more field does not agree" if others == 1 else f"{others} more fields do not agree; --all shows them")
+    return FINDINGS
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -385,7 +630,7 @@ def _print_completion(parser: argparse.ArgumentParser, shell: str) -> int:
             parsers += action.choices.values()
     for each in parsers:
         for action in each._actions:
-            if action.metavar in ("FILE", "OUT"):
+            if action.metavar in ("FILE", "OUT", "DB", "DOCUMENT.json", "SOURCE"):
                 action.complete = shtab.FILE  # type: ignore[attr-defined]  # how shtab is told what to complete
     emit(shtab.complete(parser, shell=shell).rstrip("\n") + "\n")
     return DONE
@@ -453,6 +698,104 @@ class _Inputs:
                 raise MisuseError(f"{target}: this is one of the files to read; write the output somewhere else")
 
 
+class _Reading:
+    """Reads the inputs, and remembers how that went."""
+
+    def __init__(self, inputs: _Inputs, options: argparse.Namespace) -> None:
+        from .models import Severity
+
+        self._inputs = inputs
+        self._limits = _limits(options)
+        self._takes_json = options.command == "export"
+        self._threshold = None if options.fail_on == "never" else Severity(options.fail_on).rank
+        self._has_findings = False
+        self.progress = Progress(len(inputs.found), quiet=is_terminal(sys.stdout))
+        self.done = 0  # how many documents were read, and what was asked for made of them
+
+    def __enter__(self) -> _Reading:
+        self.progress.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.progress.__exit__(*error)
+
+    def read(self, each: _Input) -> Document:
+        """The document of an input; JSON that was written before is one too."""
+        from .api import read
+        from .errors import MinutesError
+
+        suffix = Path(each.path).suffix.lower()
+        if self._takes_json and suffix == ".json":
+            return _document_of_json(each.path)
+        if self._takes_json and suffix in (".jsonl", ".ndjson"):
+            raise MinutesError(f"{each.path}: JSON Lines are not read; name the documents, or JSON with one of each")
+        return read(_standard_input() if each.path == _STDIO else each.path, limits=self._limits)
+
+    def count(self, document: Document) -> None:
+        """One more is done."""
+        self.done += 1
+        threshold = self._threshold
+        if threshold is not None and any(found.severity.rank >= threshold for found in document.diagnostics):
+            self._has_findings = True
+
+    def documents(self) -> Iterator[Document]:
+        """All that can be read, one after the other."""
+        for each in self._inputs.found:
+            document = None
+            with self.surviving(each):
+                document = self.read(each)
+            if document is not None:
+                yield document
+                self.count(document)
+                _remind(each, document)
+            self.progress.step()
+
+    @contextlib.contextmanager
+    def surviving(self, each: _Input) -> Iterator[None]:
+        """Tell what goes wrong with one input, but let out what goes wrong with all."""
+        from .errors import MinutesError
+
+        try:
+            yield
+        except (MinutesError, OutputError) as error:
+            say(str(error))
+            self._inputs.failed = True
+        except (BrokenPipeError, StandardOutputError, MisuseError):
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            say(f"{each.label}: {_fault(error)}")
+            self._inputs.failed = True
+
+    @property
+    def status(self) -> int:
+        """The exit status, when all is done."""
+        return UNREADABLE if self._inputs.failed else FINDINGS if self._has_findings else DONE
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    from .sources import Limits
+
+    given = {name: getattr(options, name) for name in ("max_bytes", "max_unpacked_bytes", "max_pages")}
+    return Limits(**{name: value for name, value in given.items() if value is not None})
+
+
+def _document_of_json(path: str) -> Document:
+    """The document in a JSON file, or in JSON on standard input."""
+    from .errors import SchemaVersionError, UnreadableFileError
+    from .exports.json import from_json
+
+    try:
+        written = _standard_input().read() if path == _STDIO else Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(f"{path}: this file could not be read ({why(error)}); check its name") from None
+    try:
+        return from_json(written)
+    except SchemaVersionError as error:
+        raise SchemaVersionError(f"{'standard input' if path == _STDIO else path}: {error}") from None
+
+
 def _each(
     inputs: _Inputs,
     options: argparse.Namespace,
@@ -462,38 +805,16 @@ def _each(
     remind: bool = False,
 ) -> int:
     """Read every input, make its output and put it in its place; one that fails is told and the others go on."""
-    from .api import read
-    from .errors import MinutesError
-    from .models import Severity
-    from .sources import Limits
-
-    given = {name: getattr(options, name) for name in ("max_bytes", "max_unpacked_bytes", "max_pages")}
-    limits = Limits(**{name: value for name, value in given.items() if value is not None})
-    threshold = None if options.fail_on == "never" else Severity(options.fail_on).rank
-    has_failed, has_findings, is_first = inputs.failed, False, True
-    with Progress(len(inputs.found), quiet=is_terminal(sys.stdout)) as progress:
+    with _Reading(inputs, options) as reading:
         for each in inputs.found:
-            try:
-                document = read(_standard_input() if each.path == _STDIO else each.path, limits=limits)
-                put(each, made(each, document, is_first))
-            except (MinutesError, OutputError) as error:
-                say(str(error))
-                has_failed = True
-            except (BrokenPipeError, StandardOutputError, MisuseError):  # of all files, not of this one
-                raise
-            except Exception as error:
-                if os.environ.get(DEBUG):
-                    raise
-                say(f"{each.label}: {_fault(error)}")
-                has_failed = True
-            else:
-                is_first = False
-                if threshold is not None and any(found.severity.rank >= threshold for found in document.diagnostics):
-                    has_findings = True
+            with reading.surviving(each):
+                document = reading.read(each)
+                put(each, made(each, document, reading.done == 0))
+                reading.count(document)
                 if remind:
                     _remind(each, document)
-            progress.step()
-    return UNREADABLE if has_failed else FINDINGS if has_findings else DONE
+            reading.progress.step()
+    return reading.status
 
 
 def _remind(each: _Input, document: Document) -> None:

@@ -150,12 +150,12 @@ class Sheet:
     def __enter__(self) -> Sheet:
         return self
 
-    def write(self, words: str) -> None:
-        """Add these words; the first ones open the file."""
+    def write(self, words: str | bytes) -> None:
+        """Add these words, or the bytes of a file that is no text; the first ones open the file."""
         with self._telling():
             if self._stream is None:
                 self._stream = self._open()
-            self._stream.write(words.encode("utf-8", errors="replace"))
+            self._stream.write(words if isinstance(words, bytes) else words.encode("utf-8", errors="replace"))
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._stream is None:
