@@ -19,6 +19,7 @@ test: $(STAMP) ## format, lint, types and tests: what CI runs
 update: $(STAMP) ## write again what is generated: JSON Schema, diagnostics, outputs in docs
 	$(BIN)/spcb-minutes schema -o docs/schema.json
 	$(BIN)/spcb-minutes explain --all --format markdown -o docs/diagnostics.md
+	$(BIN)/python tests/test_tables.py
 	$(BIN)/python tests/test_docs.py
 
 score: $(STAMP) ## compare with the facts read by hand, where ../shared is present
@@ -30,6 +31,7 @@ accuracy: $(STAMP) ## measure what damage costs, and write docs/accuracy.md
 bench: $(STAMP) ## measure time, memory and size, and write docs/performance.md
 	$(BIN)/python -m pip install -q --group bench
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/exports.py
 
 FUZZ_SECONDS ?= 600
 fuzz: $(STAMP) ## many more examples of each property, then FUZZ_SECONDS of each way of fuzzing

@@ -91,7 +91,7 @@ _SURNAME = (
     "Øvergård",
     "Šimková",
 )
-_HONORIFIC = ("Dr", "Cllr", "Mrs", "Mr", "Ms", "Prof", "Sir", "Rev", "Councillor")
+HONORIFIC = ("Dr", "Cllr", "Mrs", "Mr", "Ms", "Prof", "Sir", "Rev", "Councillor")
 _RANK = ("ACC", "DCC", "CFO", "HM", "PC", "Supt", "DCI")
 _RANKED = ("", "Deputy ", "Assistant ", "Senior ", "Acting ", "Chief ")
 _OF = ("Harbour", "Finance", "Licensing", "Community", "Police", "Parish", "Town", "Operations", "Policy", "Legal")
@@ -278,7 +278,7 @@ def _somebody(draw: Draw) -> str:
     """Somebody in passing, who neither presents nor promises anything."""
     form = _number(draw, 0, 4)
     if form == 0:
-        return f"{_one(draw, _HONORIFIC[:4])} {_one(draw, _SURNAME)}"
+        return f"{_one(draw, HONORIFIC[:4])} {_one(draw, _SURNAME)}"
     if form == 1:
         return f"The {_one(draw, _OFFICE)}"
     return _name(draw) if form == 2 else _one(draw, ("Members", "Nobody", "One of the skippers", "Residents", "Some"))
@@ -490,7 +490,7 @@ _NOTES = (
 
 def _attendee(draw: Draw, name: str, reason: bool = False) -> Attendee:
     """Somebody of a list, written as a row of a table says it: honorific, name, initials, role, remark."""
-    honorific = _one(draw, _HONORIFIC) if _perhaps(draw, 3) else None
+    honorific = _one(draw, HONORIFIC) if _perhaps(draw, 3) else None
     initials = initials_of(name) if _has_initials(name) and _perhaps(draw, 4) else None
     role = _role(draw) if not _perhaps(draw, 5) else None
     note = _one(draw, _NOTES) if _perhaps(draw, 3 if reason else 6) else None
@@ -515,7 +515,7 @@ def _told(draw: Draw, name: str, brackets: bool = False) -> Person:
     honorific = role = initials = None
     written = name
     if form == 1:
-        honorific = _one(draw, _HONORIFIC)
+        honorific = _one(draw, HONORIFIC)
         stop = "." if honorific in ("Dr", "Mr", "Mrs", "Prof") and _perhaps(draw) else ""
         written = f"{honorific}{stop} {name}"
     elif form == 2:

@@ -127,6 +127,13 @@ def test_there_are_examples_of_both_kinds() -> None:
         "docs/python.md",
         "docs/json.md",
         "docs/dialect.md",
+        "docs/exports.md",
+        "docs/markdown.md",
+        "docs/tables.md",
+        "docs/akoma-ntoso.md",
+        "docs/events.md",
+        "docs/review-page.md",
+        "docs/proof.md",
     }
 
 

@@ -43,7 +43,7 @@ def samples(strategy: SearchStrategy[M], count: int) -> tuple[M, ...]:
 
 @cache
 def some_minutes() -> tuple[Minutes, ...]:
-    return samples(minutes(), 300)
+    return samples(minutes(), 500)
 
 
 @cache
