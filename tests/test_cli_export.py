@@ -173,6 +173,16 @@ def test_json_that_was_written_before_is_a_document_to_export(run: Run, tmp_path
     assert "no.json: this file could not be read" in run("export", "json", tmp_path / "no.json")[2]
 
 
+def test_a_document_that_a_format_cannot_take_is_told_and_no_fault(run: Run, tmp_path: Path) -> None:
+    written = to_json(read(NOTES)).replace('"outstanding_actions": null', f'"outstanding_actions": {10**20}')
+    (tmp_path / "notes.json").write_text(written, encoding="utf-8")
+    status, out, err = run("export", "sqlite", tmp_path / "notes.json", "-o", tmp_path / "notes.db")
+    assert (status, out) == (3, "")
+    assert "a number in this document is too large for SQLite" in err
+    assert "fault" not in err
+    assert not (tmp_path / "notes.db").exists()
+
+
 def test_json_lines_are_refused_and_not_read_as_minutes(run: Run, tmp_path: Path) -> None:
     assert run("export", "jsonl", NOTES, "-o", tmp_path / "all.jsonl")[0] == 0
     status, out, err = run("export", "json", tmp_path / "all.jsonl")

@@ -499,11 +499,14 @@ def _spare_others(folder: Path, files: Iterable[Path]) -> None:
 
 def _telling(export: Callable[[], T]) -> T:
     """What an export gives; what it had to replace or leave out is said."""
-    from .errors import LeftOutWarning, ReplacedCharactersWarning
+    from .errors import LeftOutWarning, MinutesError, ReplacedCharactersWarning
 
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        result = export()
+        try:
+            result = export()
+        except MinutesError as error:
+            raise OutputError(str(error)) from None
     for one in told:
         if issubclass(one.category, (ReplacedCharactersWarning, LeftOutWarning)):
             say(str(one.message))
