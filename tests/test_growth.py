@@ -65,6 +65,7 @@ IN_A_LINE = {
     "labels": "Apologies: Also in attendance: Clerk: ",
     "sentences": "The A. ",
     "openings of sentences": "The Chair ",
+    "items put off": "This item was deferred ",
     "record": "minutes accepted ",
     "dashes": " – ",
     "actions": "Action: ",
@@ -72,6 +73,9 @@ IN_A_LINE = {
     "owners": "The HM to the ",
     "owners in a row": "Ada, ",
     "deeds": "to be sent and was noted will be ",
+    "actions of earlier meetings": "The action on the lights was carried forward. Matters arising: not yet completed. ",
+    "answers and terms": "The Harbour Master replied that it was sent by the end of June. ",
+    "special meetings": "The Annual Parish Council Meeting was not yet fully completed. ",
     "next": "next ",
     "next meetings": "Date of the next meeting: ",
     "apologies": "Apologies ",
@@ -305,7 +309,7 @@ LIMIT = 2.5
 # Looked for from every place of a paragraph or of the whole text; the others only where something else was found.
 SEARCHED = (
     "ACCEPTED", "ACTION_TAIL", "ADDRESS", "AGENDA_LABEL", "ANNOUNCED", "APOLOGISED", "ASKED_BY", "CLOCK", "COMMITMENT",
-    "DATE", "DEED", "DISCUSSION", "DONE", "DUE", "NUMBER_TRIGGER", "OUTSTANDING", "OWNER_CELL", "PAGE_MARK",
+    "DATE", "DEED", "DEFERRED", "DISCUSSION", "DONE", "DUE", "NUMBER_TRIGGER", "OUTSTANDING", "OWNER_CELL", "PAGE_MARK",
     "PART_LABEL", "PRESENTED", "PRESENTED_BY", "REPORTED", "SECTION_WORD", "SENT_APOLOGIES", "SPLIT_ORDINAL", "STOP",
     "STYLE", "VENUE_WORD", "VERB",
 )  # fmt: skip

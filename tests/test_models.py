@@ -43,7 +43,7 @@ from spcb_minutes.models import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.name != "README.md")
+EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_file() and path.name != "README.md")
 SCHEMA = spcb_minutes.schema()
 DEFINITIONS: dict[str, Any] = SCHEMA["$defs"]
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -388,12 +388,20 @@ def _title_start(folded: str, label: int, floor: int) -> int | None:
     """The first of the title lines right above a label, None where there are none; looks at eight lines at most."""
     title = pattern("TITLE_LINE")
     found: int | None = None
+    named = has_date = False
     end, seen, plain = label, 0, 0
     while end > floor and seen < 8 and plain < 2:
         begin = max(folded.rfind("\n", floor, end - 1) + 1, floor)
         if folded[begin:end].strip():
             seen += 1
             if title.match(folded, begin, end):
+                dated = pattern("DATE").search(folded, begin, end)
+                if dated:
+                    if named and has_date and folded[begin:end].rstrip().endswith("."):
+                        break  # the notes above end: "The next meeting is on 14 May 2024."
+                    has_date = True
+                else:
+                    named = True
                 found, plain = begin, 0
             elif end - begin > 120:
                 break
@@ -416,6 +424,8 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
     if len(titled) > 2 * sum(_may_head(c) for c in candidates) + 2:  # every number stands behind its title
         usable = titled
     usable = _last_run(usable)
+    matters = _matters(folded, usable)
+    usable = [c for c in usable if c.start not in matters]
     _mend_years(usable)
     run = _steady(_rising(usable))
     if not run:
@@ -467,6 +477,12 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             filled.add((fits.year or 0, fits.sequence))
             message = f"{candidate.number} stands where {fits} is expected, and looks misread."
             cuts.findings.append(Finding("M104", message, *here))
+        elif not candidate.cell and (
+            candidate.start in matters or (candidate.follows is Follows.TEXT and candidate.key < first.key)
+        ):
+            # "012/24 – The slipway was mended.": what an earlier meeting asked for
+            message = f"{candidate.number} is of an earlier meeting: the numbers here begin with {first.number}."
+            cuts.findings.append(Finding("M107", message, *here))
         elif bare:
             cuts.aside.append(("number", *_with_signs(folded, candidate)))
             message = (
@@ -535,6 +551,31 @@ def _last_run(candidates: list[Candidate]) -> list[Candidate]:
     if shared >= 3 and shared >= 0.6 * len(before) and len(after) >= 3:
         return [c for c in candidates if c.start >= heads[restart].start]
     return candidates
+
+
+def _matters(folded: str, candidates: Sequence[Candidate]) -> set[int]:
+    """Where the numbers of earlier meetings stand: the lower ones below "Matters Arising", up to the next higher."""
+    found: set[int] = set()
+    above: Candidate | None = None
+    for candidate in candidates:
+        if above is not None and candidate.key < above.key:
+            found.add(candidate.start)
+        elif _may_head(candidate):
+            above = candidate if _is_matters(folded, candidate) else None
+    return found
+
+
+def _is_matters(folded: str, candidate: Candidate) -> bool:
+    """Whether the title behind a number, on its line or the next, is "Matters Arising" or the like."""
+    title = pattern("SOMETHING").search(folded, candidate.end)
+    if title is None:
+        return False
+    end = folded.find("\n", title.start())
+    end = len(folded) if end < 0 else end
+    return pattern("MATTERS").search(folded, candidate.end, min(end, title.start() + _LONGEST_TITLE)) is not None
+
+
+_LONGEST_TITLE = 100
 
 
 _WEIGHT = {
