@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from spcb_minutes.errors import LimitExceededError, MinutesError, UnknownFormatError, UnreadableFileError
 from spcb_minutes.models import Diagnostic, Source
-from spcb_minutes.sources import READERS, Limits, Places, from_text, load
+from spcb_minutes.sources import READERS, SITE_MARK, Limits, Places, files_in, from_text, load
 from spcb_minutes.sources.kinds import KINDS, kind_of
 
 NOTES = "HARBOUR BOARD\n\nTuesday 14 May 2024\n\n041/24\tApologies – none\n"
@@ -30,6 +30,24 @@ def loaded(data: bytes, name: str | None = None, **options: Any) -> tuple[Source
 
 def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     return [diagnostic.code for diagnostic in diagnostics]
+
+
+# What is in a folder
+
+
+def test_the_documents_in_a_folder_are_found_and_the_pages_of_a_site_are_none(tmp_path: Path) -> None:
+    for name in ("b.txt", "2024/a.html", "2024/picture.png", ".hidden/c.txt", "._b.txt", "web/site/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "web/site/people").mkdir()
+    (tmp_path / "web/site/people/ada-quill.html").touch()
+    (tmp_path / "web/notes.md").touch()
+    pages = ["web/site/index.html", "web/site/people/ada-quill.html"]
+    found = ["2024/a.html", "b.txt", "web/notes.md"]
+    assert [path.relative_to(tmp_path).as_posix() for path in files_in(tmp_path)] == [*found, *pages]
+    (tmp_path / "web/site" / SITE_MARK).touch()
+    assert [path.relative_to(tmp_path).as_posix() for path in files_in(tmp_path)] == found
+    assert files_in(tmp_path / "web/site") == []
 
 
 # What a file says

@@ -464,7 +464,7 @@ UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
     "is not there": (lambda path: None, "there is no such file"),
     "is a folder": (lambda path: path.mkdir(), "this is a folder"),
     "is no database": (lambda path: path.write_text("Notes\n" * 500), "file is not a database"),
-    "is empty": (lambda path: path.touch(), "a database of another program"),
+    "is empty": (lambda path: path.touch(), "this is empty, and there is nothing to search"),
     "is of another program": (other_program, "a database of another program"),
     "is of a later version": (later_version, "made by a later version of spcb-minutes"),
     "is damaged": (damaged, "malformed"),

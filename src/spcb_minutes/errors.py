@@ -41,6 +41,18 @@ class SchemaVersionError(MinutesError):
     """The JSON is no document of this package, or one of a schema version that it does not read."""
 
 
+class SeveralBoardsError(MinutesError):
+    """Documents of several boards where those of one are expected, or of none that is asked for."""
+
+
+class ArchiveError(MinutesError):
+    """An archive cannot be opened, read or added to; the message says why, and what is in it stays as it was."""
+
+
+class DecisionsError(MinutesError):
+    """A file of decisions on names cannot be read as one; the message says where and what to write instead."""
+
+
 class ReplacedCharactersWarning(UserWarning):
     """An export could not hold some characters and has U+FFFD in their place; the message says which."""
 

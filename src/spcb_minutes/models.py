@@ -394,7 +394,7 @@ class Item(Standing):
     @property
     def text(self) -> str:
         """All words of the blocks in reading order, a line for each paragraph, entry, question, action and decision."""
-        return "\n".join(_texts(self.blocks))
+        return "\n".join(one.text for one in spoken(self.blocks))
 
 
 class Minutes(Standing):
@@ -575,17 +575,16 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from walk(block.answer)
 
 
-def _texts(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
+def spoken(blocks: Sequence[Block]) -> Iterator[Paragraph | ListEntry | Question | Action | Decision]:
+    """All that has words, in reading order, all depths: as ``walk``, with the entries of a list in its place."""
+    for block in walk(blocks):
         if isinstance(block, BulletList):
-            yield from _entry_texts(block.entries)
-            continue
-        yield block.text
-        if isinstance(block, Question):
-            yield from _texts(block.answer)
+            yield from _entries(block.entries)
+        else:
+            yield block
 
 
-def _entry_texts(entries: Sequence[ListEntry]) -> Iterator[str]:
+def _entries(entries: Sequence[ListEntry]) -> Iterator[ListEntry]:
     for entry in entries:
-        yield entry.text
-        yield from _entry_texts(entry.entries)
+        yield entry
+        yield from _entries(entry.entries)

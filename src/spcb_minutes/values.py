@@ -10,9 +10,13 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 from .parser import lex, words
+
+_SAID_IN_SHORT = 3
+"""From so many words on the end of a board's name is that board: "Safety and Licensing Board"."""
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -93,6 +97,26 @@ def slug(text: str) -> str:
     """Lower case letters and digits, joined by hyphens: "Board of Café Owners" -> board-of-cafe-owners."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def same_board(one: str, other: str) -> bool:
+    """Whether two names are of one board: alike but for capitals, or the one is how the other ends.
+
+    "Safety and Licensing Board" is the "Wrenmouth Safety and Licensing Board", for it has no name of its own. But
+    "Thornby Parish Council" is not the "Nether Thornby Parish Council", and "Finance Committee" may be anybody's.
+    """
+    shorter, longer = sorted((slug(one).split("-"), slug(other).split("-")), key=len)
+    if shorter == longer:
+        return True
+    ends = len(shorter) >= _SAID_IN_SHORT and longer[-len(shorter) :] == shorter
+    return ends and all(word in _of_any_board() for word in shorter)
+
+
+@cache
+def _of_any_board() -> frozenset[str]:
+    """The words that names of boards are made of, besides those of places and people."""
+    listed = (word for name in ("role", "body", "board", "small", "charge") for word in words(name))
+    return frozenset(part for word in listed for part in slug(word).split("-"))
 
 
 def undo_capitals(name: str) -> str:

@@ -78,7 +78,7 @@ def to_html(document: Document) -> str:
     title, script = _title(document), _beside("review.js")
     page = join(
         Markup('<!DOCTYPE html>\n<html lang="en-GB">\n'),
-        _head(document, title, script),
+        head(title, look() + _beside("review.css"), script, _events(document)),
         Markup("<body>\n"),
         element("a", "Skip to the record", class_="skip", href="#record"),
         element("a", "Skip to the source", class_="skip", href="#source"),
@@ -115,6 +115,11 @@ def join(*content: str | None) -> Markup:
 
 def _attribute(name: str, value: str | int) -> str:
     return f' {name.rstrip("_").replace("_", "-")}="{html.escape(str(value))}"'
+
+
+def look() -> str:
+    """The style that all pages share: colours, type, labels and blocks."""
+    return _beside("look.css")
 
 
 @cache
@@ -241,7 +246,7 @@ class _Record:
                 "Actions open": self._value(part, "outstanding_actions", outstanding, "meeting", "actions open"),
             }
         rows["Next meeting"] = self._next(part.next_meeting) if part.next_meeting else None
-        return here.entry("div", element("h3", "Meeting", here.at), _facts(rows))
+        return here.entry("div", element("h3", "Meeting", here.at), facts_list(rows))
 
     def _when(self, meeting: Meeting) -> dict[str, Markup | None]:
         date = self._value(meeting, "date", _day(meeting.date), "meeting", "date")
@@ -257,7 +262,7 @@ class _Record:
     def _notice(self, notice: Notice) -> Markup:
         here = self._passage("notice", [notice.span], _numbered("notice", notice.number))
         words = element("p", _label("notice", notice.number), notice.text, here.at)
-        links = _listed([_outward(link.url) for link in notice.links])
+        links = _listed([outward(link.url) for link in notice.links])
         spans = _evidence(notice, "links")
         if links and spans:
             place = self._passage("notice", spans)
@@ -401,7 +406,8 @@ class _Record:
             "Update": self._words(action, "update", action.update, "action", "update"),
             "Marked by": Markup("its label" if action.basis == "label" else "bold type"),
         }
-        return here.entry("div", element("p", _label("action"), action.text, here.at), _facts(rows), class_="action")
+        words = element("p", _label("action"), action.text, here.at)
+        return here.entry("div", words, facts_list(rows), class_="action")
 
     def _decision(self, decision: Decision) -> Markup:
         here = self._passage("decision", [decision.span], "decision")
@@ -515,7 +521,7 @@ def _listed(values: Iterable[Markup | None], between: str = " ") -> Markup:
     return Markup(between.join([value for value in values if value is not None]))
 
 
-def _facts(rows: Mapping[str, Markup | None]) -> Markup:
+def facts_list(rows: Mapping[str, Markup | None]) -> Markup:
     """Names and values in two columns, without those that the document does not give."""
     told = [element("div", element("dt", name), element("dd", shown)) for name, shown in rows.items() if shown]
     return element("dl", *told)
@@ -525,11 +531,11 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Markup]) -> Mark
     if not rows:
         return None
     heads = element("tr", *[element("th", column, scope="col") for column in (*columns, "Source")])
-    counted = element("caption", f"{caption} ({len(rows)})")
-    return element("table", counted, element("thead", heads), element("tbody", *rows))
+    titled = element("caption", f"{caption} ({len(rows)})")
+    return element("table", titled, element("thead", heads), element("tbody", *rows))
 
 
-def _outward(url: str) -> Markup:
+def outward(url: str) -> Markup:
     """A link to a web page, if that is what the address is."""
     if url.lower().startswith(("http://", "https://")):
         return element("a", url, href=url, rel="external noreferrer")
@@ -549,18 +555,19 @@ def _title(document: Document) -> str:
     return "; ".join([_name(part, part.board) for part in document.parts]) or document.source.name or "Minutes"
 
 
-def _count(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """So many of a thing: "1 item", "2 items"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 # ---------------------------------------------------------------- the regions of the page
 
 
-def _head(document: Document, title: str, script: str) -> Markup:
-    """Title, style, and a Content Security Policy that allows this script and no request to anywhere."""
-    style = _beside("review.css")
+def head(title: str, style: str, script: str | None, *more: Markup | None) -> Markup:
+    """Title, style, and a Content Security Policy that allows this style, this script and no request to anywhere."""
+    scripts = "'none'" if script is None else _hash(script)
     policy = (
-        "default-src 'none'", f"style-src {_hash(style)}", f"script-src {_hash(script)}", "img-src data:",
+        "default-src 'none'", f"style-src {_hash(style)}", f"script-src {scripts}", "img-src data:",
         "base-uri 'none'", "form-action 'none'",
     )  # fmt: skip
     return join(
@@ -571,7 +578,7 @@ def _head(document: Document, title: str, script: str) -> Markup:
         Markup('<meta name="referrer" content="no-referrer">\n<link rel="icon" href="data:,">\n'),
         element("title", title),
         Markup(f"\n<style>{style}</style>\n"),
-        _events(document),
+        *more,
         Markup("</head>\n"),
     )
 
@@ -585,9 +592,9 @@ def _header(document: Document, title: str, record: _Record) -> Markup:
     """What the page is about, and the way to its regions."""
     actions, questions, checks = len(record.actions), len(record.questions), len(document.diagnostics)
     found = {"item": record.items, "question": questions, "action": actions, "decision": record.decisions}
-    told = ", ".join([_count(number, thing) for thing, number in found.items() if number]) or "no items"
+    told = ", ".join([counted(number, thing) for thing, number in found.items() if number]) or "no items"
     name = element("bdi", document.source.name or "a text in hand")
-    read = element("p", "Read from ", name, f": {told}; {_count(checks, 'thing')} to check.")
+    read = element("p", "Read from ", name, f": {told}; {counted(checks, 'thing')} to check.")
     lists = [("actions", "Actions", actions), ("questions", "Questions", questions), ("checks", "To check", checks)]
     ways = [
         element("a", "Record", href="#record"),

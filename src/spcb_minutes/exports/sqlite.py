@@ -266,8 +266,7 @@ def search(
     most = min(max(limit, 0), _MOST)
     asked = {"words": query(words), "limit": most, "before": marks[0], "behind": marks[1]}
     try:
-        path.open("rb").close()  # says better than SQLite why it cannot be read
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(connect_to_read(path)) as connection:
             _check(connection, path)
             found = [row for select in _SEARCHES if asked["words"] for row in connection.execute(select, asked)]
     except FileNotFoundError:
@@ -279,7 +278,25 @@ def search(
     return tuple(_hit(*row) for _, *row in sorted(found, key=itemgetter(0))[:most])
 
 
-_MAKE_ONE = "make one with `spcb-minutes export sqlite`"
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing of its own to a database; OSError or sqlite3.Error where there is none.
+
+    What a process that was killed while it wrote has left is undone first, as SQLite does for all who may write.
+    """
+    path.open("rb").close()  # says better than SQLite why it cannot be read
+    where = path.absolute().as_uri()
+    connection = sqlite3.connect(f"{where}?mode=ro", uri=True)
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        connection = sqlite3.connect(f"{where}?mode=rw", uri=True)
+    return connection
+
+
+_MAKE_ONE = "make a database with `spcb-minutes export sqlite`"
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
@@ -287,6 +304,8 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     made_by, version = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
     )
+    if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():  # an empty file is a database to SQLite
+        raise UnreadableFileError(f"{path}: this is empty, and there is nothing to search; {_MAKE_ONE}")
     if made_by != APPLICATION_ID:
         raise UnreadableFileError(f"{path}: this is a database of another program; {_MAKE_ONE}")
     if version > DATABASE_VERSION:
@@ -317,18 +336,26 @@ def query(words: str) -> str:
 _NO_WORD = re.compile(f"[{REFUSED}]")
 
 _FOUND = """
-    SELECT {table}_fts.rank, '{kind}', found.meeting, meetings.board, meetings.date, items.number,
+    SELECT best.rank, '{kind}', found.meeting, meetings.board, meetings.date, items.number,
         items.title, snippet({table}_fts, -1, :before, :behind, '…', 24), documents.file, found.line, found.page
-    FROM {table}_fts JOIN {table} AS found ON found.rowid = {table}_fts.rowid
+    FROM (
+            SELECT {table}_fts.rowid AS hit, {table}_fts.rank AS rank FROM {table}_fts {only}
+            ORDER BY {table}_fts.rank, {table}_fts.rowid LIMIT :limit
+        ) AS best
+        JOIN {table}_fts ON {table}_fts.rowid = best.hit AND {table}_fts MATCH :words
+        JOIN {table} AS found ON found.rowid = best.hit
         LEFT JOIN meetings ON meetings.id = found.meeting
         LEFT JOIN items ON items.id = found.{item}
         LEFT JOIN documents ON documents.id = {document}
-    WHERE {table}_fts MATCH :words {but}
-    ORDER BY {table}_fts.rank, found.rowid LIMIT :limit"""
+    ORDER BY best.rank, best.hit"""
+"""The best are chosen first: a snippet of each hit would take most of the time where there are thousands."""
 
 
 def _search_in(kind: str, item: str = "item", document: str = "found.document", but: str = "") -> str:
-    return _FOUND.format(table=f"{kind}s", kind=kind, item=item, document=document, but=but)
+    table = f"{kind}s"
+    joined = f"JOIN {table} AS found ON found.rowid = {table}_fts.rowid" if but else ""
+    only = f"{joined} WHERE {table}_fts MATCH :words {but}"
+    return _FOUND.format(table=table, kind=kind, item=item, document=document, only=only)
 
 
 _ELSEWHERE = " UNION ALL ".join(

@@ -843,10 +843,13 @@ def to_csv(documents: Document | Iterable[Document], *, bom: bool = True) -> Fil
     return files | {"datapackage.json": json.dumps(datapackage(), ensure_ascii=False, indent=2) + "\n"}
 
 
+def guarded(text: str) -> str:
+    """The text as a cell of a CSV, with an apostrophe before what would be a formula in a spreadsheet."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
 def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    return plain(value)
+    return guarded(value) if isinstance(value, str) else plain(value)
 
 
 def datapackage() -> dict[str, Any]:

@@ -33,7 +33,9 @@ from . import text
 from .kinds import DOCX, Kind, kind_of
 from .reading import Limits, Places, Reading
 
-__all__ = ["READERS", "Limits", "Places", "Reader", "Reading", "from_text", "load"]
+__all__ = [
+    "READERS", "SITE_MARK", "Limits", "Places", "Reader", "Reading", "bytes_of", "files_in", "from_text", "load",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,40 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 """Every media type that can be read, with its reader."""
 
+SITE_MARK = ".spcb-minutes-site"
+"""The file that says of a folder that its pages were made here: they say what the notes say, and are none."""
+
 _TEXTS = ("text/plain", "text/markdown", "text/html")
 """Those that any text may be, whatever it begins with."""
 _CHUNK = 1024 * 1024
+
+
+def files_in(folder: str | os.PathLike[str], *, failed: Callable[[OSError], None] | None = None) -> list[Path]:
+    """The documents in a folder and below it, by name.
+
+    Hidden files and folders are none, nor are the pages of a site that was made here: a folder with ``SITE_MARK`` in
+    it is passed over, with all below it.
+    A folder that cannot be opened is told to ``failed``, or raises UnreadableFileError where that is None.
+    """
+
+    def closed(error: OSError) -> None:
+        if failed is not None:
+            failed(error)
+            return
+        why = error.strerror or str(error)
+        message = f"{error.filename}: this folder could not be opened ({why}); see whether you may read it"
+        raise UnreadableFileError(message) from error
+
+    suffixes = tuple(suffix for reader in READERS.values() for suffix in reader.suffixes)
+    paths: list[Path] = []
+    for at, folders, names in os.walk(folder, onerror=closed):
+        if SITE_MARK in names:
+            folders.clear()
+            continue
+        # Hidden files are no documents: among them are the "._notes.txt" that macOS leaves beside every file.
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths += [Path(at, name) for name in names if name.lower().endswith(suffixes) and not name.startswith(".")]
+    return sorted(paths)
 
 
 def load(
@@ -100,6 +133,11 @@ def load(
             told = (diagnose("M908", f"By its name this is a {suffix} file; it is {what}."),)
     reading = READERS[chosen].read(data, where, limits)
     return _source(reading, name, chosen, data), (*told, *reading.diagnostics), reading.aside
+
+
+def bytes_of(file: str | os.PathLike[str] | BinaryIO, *, limits: Limits | None = None) -> bytes:
+    """The bytes of a file, never more of them than the limits allow. Raises UnreadableFileError, LimitExceededError."""
+    return _bytes(file, _names(file)[0], limits or Limits())
 
 
 def from_text(document: str, *, limits: Limits | None = None) -> tuple[Source, tuple[Diagnostic, ...]]:
