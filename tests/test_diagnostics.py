@@ -10,8 +10,11 @@ import pytest
 from spcb_minutes import Document, parse, read
 from spcb_minutes.diagnostics import CATALOGUE, Entry, diagnose, explain, manual, render
 from spcb_minutes.models import Severity
+from spcb_minutes.series.audit import audit
+from spcb_minutes.series.meetings import Series
 
-WITH_EXAMPLE = [entry for entry in CATALOGUE.values() if entry.example]
+WITH_EXAMPLE = [entry for entry in CATALOGUE.values() if entry.example and not entry.of_a_series]
+OF_A_SERIES = [entry for entry in CATALOGUE.values() if entry.of_a_series]
 
 
 @pytest.mark.parametrize("entry", WITH_EXAMPLE, ids=lambda entry: entry.code)
@@ -26,6 +29,26 @@ def test_the_example_of_an_entry_produces_it(entry: Entry) -> None:
 def test_the_example_of_an_entry_produces_no_other_of_its_severity(entry: Entry) -> None:
     codes = {d.code for d in parse(entry.example).diagnostics if d.severity is entry.severity}
     assert codes - {"M303"} == {entry.code} - {"M303"}
+
+
+@pytest.mark.parametrize("entry", OF_A_SERIES, ids=lambda entry: entry.code)
+def test_the_audit_of_the_example_of_an_entry_finds_it_and_nothing_else(entry: Entry) -> None:
+    document = parse(entry.example)
+    assert [d.code for d in document.diagnostics] == []
+    found = audit(Series.of([document])).problems
+    assert [(one.code, one.severity, one.hint) for one in found] == [(entry.code, entry.severity, entry.remedy)]
+
+
+def test_codes_of_agendas_and_of_many_meetings_are_for_the_audit() -> None:
+    assert [entry.code for entry in OF_A_SERIES if entry.code[1] not in "56"] == ["M204"]
+    assert [entry.code for entry in CATALOGUE.values() if entry.code[1] in "56" and not entry.of_a_series] == []
+
+
+@pytest.mark.parametrize("entry", OF_A_SERIES, ids=lambda entry: entry.code)
+def test_manual_and_explanation_say_what_finds_it(entry: Entry) -> None:
+    assert "archive audit" in (explain(entry.code) or "")
+    assert "archive audit" in manual([entry]).split(f"## {entry.code}")[1]
+    assert "archive audit" not in manual([CATALOGUE["M103"]]).split("## M103")[1]
 
 
 def test_read_as_windows_1252_is_told() -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
 
 from .diagnostics import diagnose, said
-from .models import Diagnostic, Document, Minutes, Person
+from .models import Attendance, Attendee, Diagnostic, Document, Minutes, Person
 
 _CLOSE = 0.85
 """From this likeness on two spellings are taken for one name; "Peter Low" and "Peter Lowe" have 0.95."""
@@ -62,23 +63,57 @@ CHECKS: tuple[Callable[[Minutes], Iterable[Diagnostic]], ...] = (
 """Every check; their order does not matter."""
 
 
+class Listed(NamedTuple):
+    """Where an attendance has a name."""
+
+    where: Literal["present", "apologies", "nearly", "nowhere"]
+    """Among those present, else among the apologies; nearly, where one of them has a name that is close; nowhere."""
+    attendee: Attendee | None
+    """Who that is; None for nowhere."""
+
+
+class NameList:
+    """The names of an attendance, to look others up in: by the whole name, or by a surname alone."""
+
+    def __init__(self, attendance: Attendance) -> None:
+        self._lists: tuple[tuple[Literal["present", "apologies"], dict[str, Attendee]], ...] = (
+            ("present", _by_name(attendance.present)),
+            ("apologies", _by_name(attendance.apologies)),
+        )
+        self._known = {attendee.name: attendee for attendee in (*attendance.present, *attendance.apologies)}
+        self._near: dict[str, str | None] = {}
+
+    def look_up(self, name: str, others: Iterable[str] = ()) -> Listed:
+        """Where a name stands; ``others`` are whole names of the same person, which count as well."""
+        names = [name.casefold(), *(other.casefold() for other in others if len(other.split()) > 1)]
+        for where, listed in self._lists:
+            for one in names:
+                if one in listed:
+                    return Listed(where, listed[one])
+        if name not in self._near:
+            self._near[name] = _nearest(name, list(self._known))
+        near = self._near[name]
+        return Listed("nowhere", None) if near is None else Listed("nearly", self._known[near])
+
+
+def _by_name(attendees: Sequence[Attendee]) -> dict[str, Attendee]:
+    """The attendees by name, and by surname, in lower case; a whole name goes before a surname."""
+    surnames = {one.name.casefold().split()[-1]: one for one in reversed(attendees) if one.name.split()}
+    return surnames | {one.name.casefold(): one for one in reversed(attendees)}
+
+
 def _attended(minutes: Minutes, people: Sequence[Person], code: str, what: str) -> Iterator[Diagnostic]:
     """Those of the people who are not in the attendance, by name or by surname alone."""
-    known = [p.name for p in (*minutes.attendance.present, *minutes.attendance.apologies)]
     if not minutes.attendance.present:
         return
-    names = {name.casefold() for name in known} | {name.casefold().split()[-1] for name in known if name.split()}
-    near: dict[str, str | None] = {}
+    names = NameList(minutes.attendance)
     for person in people:
-        if person.name.casefold() in names:
-            continue
-        if person.name not in near:
-            near[person.name] = _nearest(person.name, known)
-        if near[person.name]:
-            meant = f"{person.name} is not in the attendance; did you mean {near[person.name]}?"
-            yield diagnose("M203", meant, person.span)
-        else:
+        where, near = names.look_up(person.name)
+        if near is None:
             yield diagnose(code, f"{person.name} {what} not in the attendance.", person.span)
+        elif where == "nearly":
+            meant = f"{person.name} is not in the attendance; did you mean {near.name}?"
+            yield diagnose("M203", meant, person.span)
 
 
 def _nearest(name: str, known: Sequence[str]) -> str | None:

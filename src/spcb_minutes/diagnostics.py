@@ -52,11 +52,14 @@ class Entry:
     why: str
     remedy: str
     example: str = ""
+    of_a_series: bool = False
+    """Whether only ``audit`` finds it, which holds the notes and agendas of several meetings against each other."""
 
 
-_HEAD = (
-    "HARBOUR BOARD\n\nTuesday 14 May 2024\n\nPresent:\n\nAda Quill\t\tBoard Member\nPeter Lowe\t\tHarbour Master\n\n"
-)
+_PRESENT = "Present:\n\nAda Quill\t\tBoard Member\nPeter Lowe\t\tHarbour Master\n\n"
+_HEAD = f"HARBOUR BOARD\n\nTuesday 14 May 2024\n\n{_PRESENT}"
+_JUNE = f"\nHARBOUR BOARD\n\nTuesday 11 June 2024\n\n{_PRESENT}"
+_AGENDA = "HARBOUR BOARD\n\nTuesday 14 May 2024\n\nAGENDA\n\n"
 
 _ENTRIES = (
     Entry(
@@ -181,6 +184,17 @@ _ENTRIES = (
         _HEAD + "041/24 Finance\n\nThis report was presented by Peter Low.\n\n042/24 Close\n\nThe meeting ended.\n",
     ),
     Entry(
+        "M204",
+        "spoke-and-sent-apologies",
+        Severity.WARNING,
+        "Somebody presented an item or asked a question, and is named among the apologies.",
+        "They came after all, or somebody else spoke. The record of attendance is wrong, or the name in the item.",
+        "Put the person among those present, or correct the name in the item.",
+        f"{_HEAD}Apologies:\n\nClara Vane\t\tTreasurer\n\n"
+        "041/24 Finance\n\nThis report was presented by Clara Vane.\n\n042/24 Close\n\nThe meeting ended.\n",
+        of_a_series=True,
+    ),
+    Entry(
         "M301",
         "weekday-disagrees",
         Severity.WARNING,
@@ -236,6 +250,113 @@ _ENTRIES = (
         'Begin with the owner: "Action: The HM to provide …".',
         _HEAD + "041/24 Finance\n\nThe report was noted.\n\nAction: Berth figures to be provided to the board.\n\n"
         "042/24 Close\n\nThe meeting ended.\n",
+    ),
+    Entry(
+        "M501",
+        "agenda-item-not-in-notes",
+        Severity.WARNING,
+        "An item of the agenda is not in the notes of that meeting, nor in later ones.",
+        "It was left out of the notes, put off without a word, or taken under a title that is quite another.",
+        "Say in the notes what became of it.",
+        f"{_AGENDA}1. 10.00 Harbour Dues\n2. 10.20 Tide Gauge\n\n\n"
+        f"{_HEAD}041/24 Harbour Dues\n\nThe dues were noted.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M502",
+        "item-not-on-agenda",
+        Severity.INFO,
+        "An item of the notes was not on the agenda of that meeting.",
+        "It was added on the day. Whoever looked at the agenda alone did not know that it would be taken.",
+        "There is nothing to do, unless notice had to be given.",
+        f"{_AGENDA}1. 10.00 Harbour Dues\n\n\n{_HEAD}041/24 Harbour Dues\n\nThe dues were noted.\n\n"
+        "042/24 Open Day\n\nIt will be in July.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M503",
+        "item-renamed",
+        Severity.INFO,
+        "An item has another title in the notes than on the agenda.",
+        "The two are taken for one, because their titles are alike or the notes give the number of the agenda. A "
+        "search for the one title misses the other.",
+        "There is nothing to do, unless they are two items.",
+        f"{_AGENDA}1. 10.00 Harbour Dues\n2. 10.20 Mooring Inspections\n\n\n{_HEAD}041/24 Harbour Dues\n\n"
+        "The dues were noted.\n\n042/24 Inspections of Moorings\n\nAll are sound.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M504",
+        "item-deferred",
+        Severity.INFO,
+        "An item of the agenda was put off.",
+        "The notes say so, or it stands in the notes of a later meeting and not in those of its own.",
+        "See that it comes back.",
+        f"{_AGENDA}1. 10.00 Harbour Dues\n2. 10.20 Tide Gauge\n\n\n"
+        f"{_HEAD}041/24 Harbour Dues\n\nThe dues were noted.\n\n"
+        "042/24 Tide Gauge\n\nThis item was deferred to the next meeting.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M601",
+        "numbers-missing-between-meetings",
+        Severity.WARNING,
+        "Numbers are missing between the notes of one meeting and those of the next.",
+        "Nothing tells of a meeting between them. The first items were misnumbered, the last ones are lost, or the "
+        "notes of a meeting are missing that nobody announced or accepted.",
+        "Look for notes that are missing; if there are none, compare the numbers with the published notes.",
+        f"{_HEAD}041/24 Harbour Dues\n\nThe dues were noted.\n\n042/24 Open Day\n\nIt will be in July.\n\n"
+        f"{_JUNE}046/24 Harbour Dues\n\nThe dues were noted.\n\n047/24 Tide Gauge\n\nIt works again.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M602",
+        "number-used-twice",
+        Severity.WARNING,
+        "The notes of a meeting use a number again, or begin below the last number of the meeting before.",
+        "A number is to name one minute. What refers to it later may mean either.",
+        "Compare with the published notes, and say which of the two is meant where it is referred to.",
+        f"{_HEAD}041/24 Harbour Dues\n\nThe dues were noted.\n\n042/24 Open Day\n\nIt will be in July.\n\n"
+        f"{_JUNE}042/24 Harbour Dues\n\nThe dues were noted.\n\n043/24 Tide Gauge\n\nIt works again.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M603",
+        "next-meeting-differs",
+        Severity.WARNING,
+        "The next meeting was announced for another day than that of the meeting that followed.",
+        "The date was misprinted or the meeting moved, and whoever relied on the notes came on the wrong day.",
+        "Check both dates; where the meeting was moved there is nothing to correct.",
+        f"{_HEAD}041/24 Harbour Dues\n\nThe dues were noted.\n\n"
+        "042/24 Date of the next meeting: Tuesday 4 June 2024\n\nThe meeting ended.\n\n"
+        f"{_JUNE}043/24 Harbour Dues\n\nThe dues were noted.\n\n044/24 Tide Gauge\n\nIt works again.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M604",
+        "accepted-notes-differ",
+        Severity.WARNING,
+        "The notes that were accepted are not those of the meeting before.",
+        "The date was misprinted, or the notes of the meeting before were never accepted.",
+        "Check the date, and whether the notes of the meeting before were accepted.",
+        f"{_HEAD}041/24 Harbour Dues\n\nThe dues were noted.\n\n042/24 Open Day\n\nIt will be in July.\n\n"
+        f"{_JUNE}043/24 Notes of the last meeting\n\nThe notes of 7 May 2024 were accepted as a true record.\n\n"
+        "044/24 Tide Gauge\n\nIt works again.\n",
+        of_a_series=True,
+    ),
+    Entry(
+        "M605",
+        "outstanding-actions-differ",
+        Severity.WARNING,
+        "The number of outstanding actions is not that of the action ledger.",
+        "An action was closed or dropped without a word, or counted twice; or the ledger took what was said of one for "
+        "another.",
+        "Compare the board's list with the ledger, action by action.",
+        f"{_HEAD}001/24 Harbour Dues\n\nAction: The HM to print the new dues.\n\n"
+        "002/24 Workplan\n\nThere are currently no outstanding actions.\n\n"
+        f"{_JUNE}003/24 Tide Gauge\n\nIt works again.\n\n"
+        "004/24 Workplan\n\nThere are currently 4 outstanding actions.\n",
+        of_a_series=True,
     ),
     Entry(
         "M901",
@@ -362,7 +483,12 @@ def explain(code: str) -> str | None:
     entry = CATALOGUE.get(code.upper())
     if entry is None:
         return None
-    return f"{entry.code} {entry.name} ({entry.severity})\n\n{entry.finds}\n\n{entry.why}\n\nWhat to do: {entry.remedy}"
+    head = f"{entry.code} {entry.name} ({entry.severity})"
+    found = [_BY_AUDIT] if entry.of_a_series else []
+    return "\n\n".join([head, entry.finds, entry.why, *found, f"What to do: {entry.remedy}"])
+
+
+_BY_AUDIT = "Found by `spcb-minutes archive audit`, which looks at many meetings, and not by `check`."
 
 
 def manual(entries: Iterable[Entry] = _ENTRIES) -> str:
@@ -373,8 +499,9 @@ def manual(entries: Iterable[Entry] = _ENTRIES) -> str:
 def _manual(entries: Iterable[Entry]) -> Iterator[str]:
     yield "# Diagnostics"
     yield ""
-    yield "What `spcb-minutes check` prints and `Document.diagnostics` holds. A code is never used again for something"
-    yield "else. This page is made from the catalogue in `src/spcb_minutes/diagnostics.py` by `make update`."
+    yield "What `spcb-minutes check` prints and `Document.diagnostics` holds; and, where it says so, what"
+    yield "`spcb-minutes archive audit` finds over many meetings. A code is never used again for something else. This"
+    yield "page is made from the catalogue in `src/spcb_minutes/diagnostics.py` by `make update`."
     yield ""
     yield "An error may have lost a fact, a warning wants a look, an info is for the record."
     for entry in entries:
@@ -385,12 +512,15 @@ def _manual(entries: Iterable[Entry]) -> Iterator[str]:
         yield ""
         yield entry.why
         yield ""
+        if entry.of_a_series:
+            yield _BY_AUDIT
+            yield ""
         yield f"**What to do:** {entry.remedy}"
         if entry.example.strip():
             yield ""
             yield "```text"
             yield from (
-                entry.example.removeprefix(_HEAD)
+                (entry.example if entry.of_a_series else entry.example.removeprefix(_HEAD))
                 .rstrip("\n")
                 .replace("\t", "<TAB>")
                 .replace("\x00", "<NUL>")
