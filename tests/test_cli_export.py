@@ -131,7 +131,7 @@ def test_words_that_nobody_said_and_words_that_are_no_query_are_no_fault(run: Ru
     run("export", "sqlite", NOTES, "-o", database)
     status, out, err = run("search", database, "zeppelin")
     assert (status, out) == (0, "")
-    assert err == f"spcb-minutes: {database}: nothing in it says zeppelin\n"
+    assert err == f"spcb-minutes: {database}: no item, question, answer or action says zeppelin\n"
     for words in ('"', "AND", "a:b", "(((", "NEAR(", "*", "-", "'; DROP TABLE items"):
         assert run("search", database, "--", words)[0] == 0
 
