@@ -14,7 +14,7 @@ test: $(STAMP) ## format, lint, types and tests: what CI runs
 	$(BIN)/ruff format --check src tests examples benchmarks
 	$(BIN)/ruff check src tests examples benchmarks
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 update: $(STAMP) ## write again what is generated: JSON Schema, diagnostics, outputs in docs
 	$(BIN)/spcb-minutes schema -o docs/schema.json
@@ -25,13 +25,15 @@ update: $(STAMP) ## write again what is generated: JSON Schema, diagnostics, out
 score: $(STAMP) ## compare with the facts read by hand, where ../shared is present
 	$(BIN)/python ../shared/score/score.py
 
-accuracy: $(STAMP) ## measure what damage costs, and write docs/accuracy.md
+accuracy: $(STAMP) ## measure what damage costs and what is found across meetings, and write docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/series.py
 
 bench: $(STAMP) ## measure time, memory and size, and write docs/performance.md
 	$(BIN)/python -m pip install -q --group bench
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/exports.py
+	$(BIN)/python benchmarks/archive.py
 
 FUZZ_SECONDS ?= 600
 fuzz: $(STAMP) ## many more examples of each property, then FUZZ_SECONDS of each way of fuzzing

@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .api import SCHEMA_ID, parse, read, schema
+    from .archive import Added, add_files, documents_of
     from .content import Stretch, facts, trace
     from .diagnostics import CATALOGUE, explain, render
     from .errors import (
+        ArchiveError,
+        DecisionsError,
         LeftOutWarning,
         LimitExceededError,
         MinutesError,
         MissingExtraError,
         ReplacedCharactersWarning,
         SchemaVersionError,
+        SeveralBoardsError,
         StrictError,
         UnknownFormatError,
         UnreadableFileError,
@@ -65,6 +69,17 @@ if TYPE_CHECKING:
         Span,
     )
     from .proof import Mismatch, verify
+    from .series.attendance import AttendanceMatrix, AttendanceMeeting, AttendanceRow, Presence, attendance_matrix
+    from .series.audit import Audit, audit
+    from .series.decisions import Decisions, NameDecision, read_decisions
+    from .series.ledger import ActionLink, Ledger, LedgerAction, Unsettled, action_ledger
+    from .series.listing import Listing
+    from .series.meetings import Aside, Series, Sitting, Version
+    from .series.people import KnownPerson, Likeness, People, RoleHeld, Spelling, people_of, proposals
+    from .series.questions import AskedQuestion, QuestionRegister, question_register
+    from .series.quotes import Quote, Told
+    from .series.statements import Statement
+    from .site import make_site
     from .sources import Limits
 
 __version__ = "0.1.0"
@@ -74,8 +89,9 @@ _HOMES = {
     "content": ("Stretch", "facts", "trace"),
     "diagnostics": ("CATALOGUE", "explain", "render"),
     "errors": (
-        "LeftOutWarning", "LimitExceededError", "MinutesError", "MissingExtraError", "ReplacedCharactersWarning",
-        "SchemaVersionError", "StrictError", "UnknownFormatError", "UnreadableFileError",
+        "ArchiveError", "DecisionsError", "LeftOutWarning", "LimitExceededError", "MinutesError", "MissingExtraError",
+        "ReplacedCharactersWarning", "SchemaVersionError", "SeveralBoardsError", "StrictError", "UnknownFormatError",
+        "UnreadableFileError",
     ),
     "exports.akoma_ntoso": ("to_akoma_ntoso",),
     "exports.html": ("to_html",),
@@ -92,19 +108,36 @@ _HOMES = {
         "Severity", "Source", "Span",
     ),
     "proof": ("Mismatch", "verify"),
+    "archive": ("Added", "add_files", "documents_of"),
+    "series.attendance": ("AttendanceMatrix", "AttendanceMeeting", "AttendanceRow", "Presence", "attendance_matrix"),
+    "series.audit": ("Audit", "audit"),
+    "series.decisions": ("Decisions", "NameDecision", "read_decisions"),
+    "series.ledger": ("ActionLink", "Ledger", "LedgerAction", "Unsettled", "action_ledger"),
+    "series.listing": ("Listing",),
+    "series.meetings": ("Aside", "Series", "Sitting", "Version"),
+    "series.people": ("KnownPerson", "Likeness", "People", "RoleHeld", "Spelling", "people_of", "proposals"),
+    "series.questions": ("AskedQuestion", "QuestionRegister", "question_register"),
+    "series.quotes": ("Quote", "Told"),
+    "series.statements": ("Statement",),
+    "site": ("make_site",),
     "sources": ("Limits",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "CATALOGUE", "SCHEMA_ID", "SCHEMA_VERSION", "Action", "Agenda", "AgendaItem", "Attendance", "Attendee",
-    "Block", "BulletList", "Commitment", "Decision", "Diagnostic", "Document", "Evidence", "Furniture",
-    "HeadCount", "Hit", "Item", "ItemNumber", "LeftOutWarning", "LimitExceededError", "Limits", "Link", "ListEntry",
-    "Meeting", "Minutes", "MinutesError", "Mismatch", "MissingExtraError", "Notice", "Paragraph", "Person", "Question",
-    "ReplacedCharactersWarning", "SchemaVersionError", "Severity", "Source", "Span", "Stretch", "StrictError",
-    "UnknownFormatError", "UnreadableFileError", "explain", "facts", "from_json", "parse", "read", "render", "schema",
-    "search", "to_akoma_ntoso", "to_csv", "to_html", "to_icalendar", "to_json", "to_jsonl", "to_markdown",
-    "to_open_civic_data", "to_sqlite", "to_tables", "trace", "verify",
+    "CATALOGUE", "SCHEMA_ID", "SCHEMA_VERSION", "Action", "ActionLink", "Added", "Agenda", "AgendaItem",
+    "ArchiveError", "Aside", "AskedQuestion", "Attendance", "AttendanceMatrix", "AttendanceMeeting", "AttendanceRow",
+    "Attendee", "Audit", "Block", "BulletList", "Commitment", "Decision", "Decisions", "DecisionsError", "Diagnostic",
+    "Document", "Evidence", "Furniture", "HeadCount", "Hit", "Item", "ItemNumber", "KnownPerson", "Ledger",
+    "LedgerAction", "LeftOutWarning", "Likeness", "LimitExceededError", "Limits", "Link", "ListEntry", "Listing",
+    "Meeting", "Minutes", "MinutesError", "Mismatch", "MissingExtraError", "NameDecision", "Notice", "Paragraph",
+    "People", "Person", "Presence", "Question", "QuestionRegister", "Quote", "ReplacedCharactersWarning", "RoleHeld",
+    "SchemaVersionError", "Series", "SeveralBoardsError", "Severity", "Sitting", "Source", "Span", "Spelling",
+    "Statement", "Stretch", "StrictError", "Told", "UnknownFormatError", "UnreadableFileError", "Unsettled",
+    "Version", "action_ledger", "add_files", "attendance_matrix", "audit", "documents_of", "explain", "facts",
+    "from_json", "make_site", "parse", "people_of", "proposals", "question_register", "read", "read_decisions",
+    "render", "schema", "search", "to_akoma_ntoso", "to_csv", "to_html", "to_icalendar", "to_json", "to_jsonl",
+    "to_markdown", "to_open_civic_data", "to_sqlite", "to_tables", "trace", "verify",
 ]  # fmt: skip
 
 
