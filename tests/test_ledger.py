@@ -375,6 +375,10 @@ def test_any_notes_make_a_ledger_in_order_with_words_that_stand_there(one: Draft
     assert len(ledger_listing(found).rows) == len(found.actions) + len(found.unsettled)
 
 
+def test_a_number_in_the_digits_of_another_script_is_no_number() -> None:
+    assert told(only(MARCH, april("041/24 and 3/8\u0661: completed."))) == [("043/24", "closed", "number")]
+
+
 def test_the_ledger_of_nothing_is_empty() -> None:
     found = action_ledger(Series.of([]))
     assert (found.on, found.actions, found.unsettled) == (None, (), ())

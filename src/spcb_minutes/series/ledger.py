@@ -13,7 +13,7 @@ import datetime
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -222,10 +222,17 @@ def _sentences(text: str) -> Iterator[str]:
         yield text[begin:].strip()
 
 
-def _numbers(text: str, known: Iterable[ItemNumber]) -> list[ItemNumber]:
+def _numbers(text: str, known: Sequence[ItemNumber]) -> list[ItemNumber]:
     """Those of the known numbers that a text mentions."""
-    written = {ItemNumber(match[0]) for match in pattern("ITEM_NUMBER").finditer(text)}
+    written = {_number(match[0]) for match in pattern("ITEM_NUMBER").finditer(text)} if known else set()
     return [number for number in known if number in written]
+
+
+def _number(written: str) -> ItemNumber | None:
+    try:
+        return ItemNumber(written)
+    except ValueError:  # digits of another script
+        return None
 
 
 class _Places:
