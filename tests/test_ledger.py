@@ -203,6 +203,17 @@ def test_nothing_that_is_said_later_tells_who_an_owner_is() -> None:
     assert told(action_ledger(series).actions[0]) == [("043/24", "updated", "owner")]
 
 
+def test_words_that_fit_one_action_a_little_better_than_another_are_tied_to_neither() -> None:
+    march = notes(
+        "12 March 2024",
+        ("041/24", "Yard", "Action: The HM to paint the door, roof, fence, gate, shed, bench, post and sign."),
+        ("042/24", "Yard", "Action: The HM to paint the door, roof, fence, gate, wall, pump, path and bank."),
+    )
+    found = ledger(march, april("The HM said that door, roof, fence, gate, shed, bench and wall had been seen."))
+    assert [told(action) for action in found.actions] == [[], []]
+    assert [len(one.candidates) for one in found.unsettled] == [2]
+
+
 # ---------------------------------------------------------------- printed again
 
 
