@@ -168,10 +168,10 @@ def main(arguments: Sequence[str]) -> int:
             Target(f"search in {counts[-1]:,}, ms", hits["slowest"] * 1000, 100),
         ]
     )
-    use = prose(f"""For somebody who uses it: a file takes {number(per_file[-1] * 1000)} ms, however many there are
-        already, some of it waiting for the disk, and {number(bytes_of[-1] / counts[-1] / 1000)} kB on it, for the
-        tables hold each word several times, ready to be searched and quoted. Memory does not grow with the number of
-        files.""")
+    use = prose(f"""For somebody who uses it: a file takes {number(per_file[-1] * 1000)} ms where {counts[-1]:,} are
+        added, and {number(bytes_of[-1] / counts[-1] / 1000)} kB on the disk, for the tables hold each word several
+        times, ready to be searched and quoted. Much of the time is waiting for the disk, a transaction a file, and
+        that differs from run to run by half and more. Memory does not grow with the number of files.""")
     section = "\n\n".join([TITLE, told, table(heads, rows), met, use]) + "\n"
     if arguments:
         print(section)
