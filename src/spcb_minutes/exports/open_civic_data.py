@@ -20,18 +20,14 @@ from ..models import (
     Action,
     Agenda,
     Attendee,
-    Block,
-    BulletList,
     Decision,
     Document,
     Item,
-    ListEntry,
     Minutes,
-    Paragraph,
     Person,
-    Question,
     Span,
     Standing,
+    spoken,
     walk,
 )
 from .characters import Characters
@@ -241,7 +237,7 @@ class _Event:
 
     def _item(self, told: Told[Minutes], pointer: str, order: int, item: Item) -> Json:
         text, maybe = told.characters, _maybe(told.characters)
-        said = [one for one in _said(item.blocks) if one.text]
+        said = [one for one in spoken(item.blocks) if one.text]
         for i, one in enumerate(said):
             self._place(f"{pointer}/notes/{i}", told, _stretches(one))
         self._place(f"{pointer}/description", told, _spans(item, "title") if item.title else _spans(item, "number"))
@@ -271,7 +267,7 @@ class _Event:
                         "number": maybe(question.number),
                         "text": text(question.text),
                         "asked_by": text(question.asked_by.name) if question.asked_by else None,
-                        "answer": [text(one.text) for one in _said(question.answer)],
+                        "answer": [text(one.text) for one in spoken(question.answer)],
                     }
                     for question in item.questions
                 ],
@@ -379,22 +375,7 @@ def _about(part: Agenda | Minutes) -> Iterator[str]:
     """What a part says of the meeting as a whole: notices, and what stands before the first item."""
     if isinstance(part, Minutes):
         yield from (notice.text for notice in part.notices)
-    yield from (said.text for said in _said(part.preamble))
-
-
-def _said(blocks: Sequence[Block]) -> Iterator[Paragraph | ListEntry | Question | Action | Decision]:
-    """Everything with words in blocks, in reading order: what ``Item.text`` has a line for."""
-    for block in walk(blocks):
-        if isinstance(block, BulletList):
-            yield from _entries(block.entries)
-        else:
-            yield block
-
-
-def _entries(entries: Sequence[ListEntry]) -> Iterator[ListEntry]:
-    for entry in entries:
-        yield entry
-        yield from _entries(entry.entries)
+    yield from (said.text for said in spoken(part.preamble))
 
 
 def _stretches(model: Standing) -> Sequence[Span]:
