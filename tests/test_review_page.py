@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pydantic import BaseModel
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -588,7 +588,7 @@ def test_a_click_brings_the_other_side_into_view(shown: Callable[[str], Watched]
             run = runs.nth(at)
             to = (run.get_attribute("href") or "")[1:]
             run.click()
-            page.wait_for_function(SEEN, arg=to)
+            expect(page.locator(f"#{to}")).to_be_in_viewport()
             assert "lit" in (page.locator(f"#{to}").get_attribute("class") or "").split()
         page.keyboard.press("Escape")
         page.mouse.move(1, 1)
@@ -601,8 +601,8 @@ def test_a_link_of_the_lists_brings_both_sides_into_view(shown: Callable[[str], 
         to = (link.get_attribute("href") or "")[1:]
         assert not page.evaluate(SEEN, f"s{to[1:]}")
         link.click()
-        page.wait_for_function(SEEN, arg=to)
-        page.wait_for_function(SEEN, arg=f"s{to[1:]}")
+        expect(page.locator(f"#{to}")).to_be_in_viewport()
+        expect(page.locator(f"#s{to[1:]}")).to_be_in_viewport()
 
 
 def test_the_pointer_shows_and_what_was_clicked_stays(shown: Callable[[str], Watched]) -> None:

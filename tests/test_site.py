@@ -20,7 +20,7 @@ from random import Random
 from typing import Any, get_args
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pydantic import BaseModel
 from selectolax.lexbor import LexborHTMLParser
 
@@ -862,7 +862,7 @@ def test_filters_show_what_was_asked_for(browser: Browser, folder: Path) -> None
         assert page.locator("form output").inner_text() == f"{len(updated)} of {len(actions)} shown"
         assert page.locator("#ledger h2:visible").count() == 1
         page.get_by_role("button", name="Show all").click()
-        page.wait_for_function("!document.querySelector('#ledger [hidden]')")
+        expect(page.locator("#ledger [hidden]")).to_have_count(0)
         page.get_by_label("Owner").select_option("HM")
         assert set(seen(page, "#ledger")) == {f"a-{at}" for at, action in actions if action.owner == "HM"}
         page.get_by_label("Owner").select_option("")
