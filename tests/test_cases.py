@@ -1,4 +1,34 @@
-"""The cases of tests/cases: some lines of minutes, and what they give. A new case needs no Python."""
+"""The cases of tests/cases: some lines of minutes, and what they give. A new case needs no Python.
+
+A case is a heading that says what it shows, the lines in a ``text`` block, and the facts in a ``json`` block::
+
+    ## with a bar
+
+    ```text
+    041/24 | Lights
+
+    1. How many are there? (Asked by Ada Quill)
+
+    Action:<TAB>Clerk to count them.
+    ```
+
+    ```json
+    {"items": [{"number": "041/24", "title": "Lights", "questions": [
+     {"number": "1", "text": "How many are there?", "asked_by": "Ada Quill", "answer": []}], "actions": [
+     {"text": "Clerk to count them.", "owner": "Clerk", "basis": "label"}]}]}
+    ```
+
+``<TAB>`` and ``<FF>`` stand for a tabulator and the end of a page. Only what the ``json`` names is compared, so a case
+names what it is about:
+
+- of the minutes: ``board``, ``date`` ("2024-05-14"), ``start`` ("10:00"), ``present`` (``[name, role]``), ``notices``,
+  ``diagnostics`` (codes) and the others of ``_of_minutes``; of an agenda in the same text, ``agenda``;
+- ``items``, all of them, in order; of each ``number``, ``title``, ``section``, ``presenters`` (names), ``texts``
+  (paragraphs, entries, decisions), ``decisions`` (how many), ``questions``, ``actions``, ``commitments``
+  (``[text, by]``). Questions, actions and commitments that are read and that the case does not name fail it;
+- of an action ``text``, ``owner`` (``null`` where nobody is named) and ``basis`` ("label" or "bold"), and ``due`` and
+  ``update`` where there are any.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +90,7 @@ def _of_minutes(document: Document, minutes: Minutes, expected: dict[str, Any]) 
         "present": [[person.name, person.role] for person in attendance.present],
         "apologies": [[person.name, person.role] for person in attendance.apologies],
         "others": {crowd.role: crowd.count for crowd in attendance.others},
+        "preamble": [block.text for block in minutes.preamble if block.kind == "paragraph"],
         "notices": [[n.number, n.text, [link.url for link in n.links]] for n in minutes.notices],
         "accepted_notes": _iso(minutes.accepted_notes),
         "outstanding_actions": minutes.outstanding_actions,

@@ -72,6 +72,10 @@ IN_A_LINE = {
     "actions behind a text": "ACTION: Clerk ",
     "owners": "The HM to the ",
     "owners in a row": "Ada, ",
+    "owners in brackets": "charts to be sent (AQ) ",
+    "owners before the sentence": "AQ – send it. ",
+    "dates that stand apart": "to send it. Due: 28 March 2024 ",
+    "hours in words": "10 to 12, 2 till 4pm, 10 until noon ",
     "deeds": "to be sent and was noted will be ",
     "actions of earlier meetings": "The action on the lights was carried forward. Matters arising: not yet completed. ",
     "answers and terms": "The Harbour Master replied that it was sent by the end of June. ",
@@ -118,6 +122,10 @@ BEGUN = {
     "begun: italics": " *a ",
     "begun: owner": "Harbour Master and ",
     "begun: date": "Tuesday 14 ",
+    "begun: date that stands apart": "Due. Due: the 28 ",
+    "begun: owner in brackets": "sent (The Harbour ",
+    "begun: owner before the sentence": "Harbour Master and AQ",
+    "begun: somebody": "Clara Vane and Ivo ",
     "begun: days": "14 ",
     "begun: clocks": "10.00 - ",
     "begun: bracket": "(a ",
@@ -179,6 +187,9 @@ ON_LINES = {
     "rules": "---\n",
     "metadata": 'title: "May"\ncategories:\n  - a\n',
     "stamps": "22/05/2024, 10:48 Page 1\n",
+    "people who did not come": "Clara Vane and Ivo Brand could not come.\n",
+    "hours on lines": "14 May 2024, 2 till 4\n",
+    "days on lines": "Tuesday 11 June\n",
     "people on lines": "Ada Quill\t\tBoard Member\n",
     "crowds on lines": "6 observers, 1 note taker and a webcaster.\n",
     "notices": "Please note:\n- 1. Papers are on the website.\n",
@@ -309,8 +320,9 @@ LIMIT = 2.5
 # Looked for from every place of a paragraph or of the whole text; the others only where something else was found.
 SEARCHED = (
     "ACCEPTED", "ACTION_TAIL", "ADDRESS", "AGENDA_LABEL", "ANNOUNCED", "APOLOGISED", "ASKED_BY", "CLOCK", "COMMITMENT",
-    "DATE", "DEED", "DEFERRED", "DISCUSSION", "DONE", "DUE", "NUMBER_TRIGGER", "OUTSTANDING", "OWNER_CELL", "PAGE_MARK",
-    "PART_LABEL", "PRESENTED", "PRESENTED_BY", "REPORTED", "SECTION_WORD", "SENT_APOLOGIES", "SPLIT_ORDINAL", "STOP",
+    "DATE", "DEED", "DEFERRED", "DISCUSSION", "DONE", "DUE", "DUE_APART", "NUMBER_TRIGGER", "OUTSTANDING",
+    "OWNER_BEHIND", "OWNER_CELL", "PAGE_MARK", "PART_LABEL",
+    "PRESENTED", "PRESENTED_BY", "REPORTED", "SECTION_WORD", "SENT_APOLOGIES", "SPLIT_ORDINAL", "STOP",
     "STYLE", "VENUE_WORD", "VERB",
 )  # fmt: skip
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .diagnostics import Finding
-from .parser import Word, pattern
-from .people import listing, person
+from .parser import Word, pattern, words
+from .people import Named, listing, person
 from .values import DateRead, read_date
 from .words import Page, Stretch, Words, inner
 
@@ -507,9 +507,17 @@ def _asker(page: Page, spoken: Words, asked: re.Match[str]) -> Fields:
     start, end = inner(spoken.folded, spoken.folded.index("by", asked.start()) + 2, asked.end(), ": ).\"'*(")
     people = listing(spoken.folded, start, end)
     if people:
-        return person(page, people[0], spoken)
+        return person(page, _with_last_stop(people[0], spoken.folded), spoken)
     written = spoken.text[start:end]
     return {"name": written, "as_written": written, "span": page.span(*spoken.stretch(start, end))}
+
+
+def _with_last_stop(named: Named, folded: str) -> Named:
+    """A name that ends in an initial, with the stop of it: "H. O."."""
+    start, end = named.at
+    if folded[end - 1].isupper() and not folded[end - 2].isalnum() and folded.startswith(".", end) and named.end == end:
+        return replace(named, name=f"{named.name}.", at=(start, end + 1), end=end + 1)
+    return named
 
 
 # ---------------------------------------------------------------- actions
@@ -517,8 +525,11 @@ def _asker(page: Page, spoken: Words, asked: re.Match[str]) -> Fields:
 
 def action(page: Page, spoken: Words, at: tuple[int, int], hull: Stretch, basis: str) -> Fields:
     """An action of some words, with its owner and its date where they say them."""
-    owner = _owner(spoken, *at)
     due = _due(page, spoken, *at)
+    at = at[0], _before_due(spoken, *at, due)
+    owner = _owner(spoken, *at)
+    if owner is None and page.owners:
+        owner, at = _owner_apart(page, spoken, *at)
     pieces = spoken.stretches(*at) if at[0] < at[1] else []
     whole = at == (0, len(spoken.text))
     return {
@@ -552,8 +563,38 @@ _NAME = 40
 """The longest owner that stands alone, in characters: "Assistant Harbour Master and Parish Clerk"."""
 
 
+def _owner_apart(page: Page, spoken: Words, begin: int, end: int) -> tuple[tuple[int, int] | None, tuple[int, int]]:
+    """Who is to do it, where it stands before the sentence or in brackets behind it; and the words without it.
+
+    It counts only if the attendance knows them, by initials, office or name.
+    """
+    before = pattern("OWNER_BEFORE").match(spoken.folded, begin, end)
+    if before and _is_known(page, spoken.text[slice(*before.span(1))]):
+        return before.span(1), (before.end(), end)
+    behind = pattern("OWNER_BEHIND").search(spoken.folded, max(begin, end - _NEAR), end)
+    if behind and begin < behind.start():
+        who = spoken.text[slice(*behind.span(1))]
+        stop = spoken.folded.rindex("(", begin, behind.start(1))
+        if not _is_short_for(who, spoken.folded[begin:stop]) and _is_known(page, who):
+            return behind.span(1), inner(spoken.folded, begin, stop, " ")
+    return None, (begin, end)
+
+
+def _is_short_for(letters: str, said: str) -> bool:
+    """Whether letters in brackets are those of the words before them: "the annual general meeting (AGM)"."""
+    every = said.casefold().split()
+    weighty = [word for word in every if word not in words("small")]
+    ends = ("".join(word[0] for word in some[-len(letters) :]) for some in (every, weighty))
+    return letters.casefold() in ends
+
+
+def _is_known(page: Page, who: str) -> bool:
+    """Whether the attendance knows somebody by this, or several people by its parts: "AQ / Clerk"."""
+    return who in page.owners or all(one in page.owners for one in pattern("OWNERS_PARTED").split(who))
+
+
 def _due(page: Page, spoken: Words, begin: int, end: int) -> DateRead | None:
-    """The date behind "by", "before", "due". One without a year is the first after the meeting, and that is told."""
+    """The date behind "by" or "due". One without a year is the first after the meeting, and that is told."""
     for match in pattern("DUE").finditer(spoken.folded, begin, end):
         date = pattern("DATE").match(spoken.folded, match.end(), end)
         day = None if date else pattern("DAY_OF_YEAR").match(spoken.folded, match.end(), end)
@@ -569,11 +610,22 @@ def _due(page: Page, spoken: Words, begin: int, end: int) -> DateRead | None:
     return None
 
 
+def _before_due(spoken: Words, begin: int, end: int, due: DateRead | None) -> int:
+    """Where the sentence of an action ends: before a date that stands apart from it, "Due: 3 June 2024"."""
+    if due is None:
+        return end
+    apart = pattern("DUE_APART").search(spoken.folded, max(begin, due.start - _DUE_LABEL), end)
+    return apart.start() if apart and begin < apart.start() < due.start else end
+
+
+_DUE_LABEL = 24
+"""How far before its day the label of a date may begin, in characters: "No later than: the"."""
+
+
 def _action_tail(line: Line) -> re.Match[str] | None:
     """The label of an action inside a block, behind other words: "… on the quay. ACTION: Clerk"."""
-    if "ction" not in line.words.text.lower():
-        return None
-    label = pattern("ACTION_TAIL").search(line.words.folded)
+    folded = line.words.folded
+    label = pattern("ACTION_TAIL").search(folded) if ":" in folded or "–" in folded else None
     return label if label and label.start() else None
 
 

@@ -114,6 +114,9 @@ class _Builder:
             [attendee(page, n) for n in front.present],
             [attendee(page, n) for n in front.apologies],
         )
+        listed = [*whole.present, *whole.apologies]
+        page.offices = frozenset(one["role"] for one in listed if one["role"])
+        page.owners = page.offices.union(one[by] for one in listed for by in ("initials", "name") if one[by])
         apologies(page, "", [page.words(pieces) for pieces in front.preamble], whole)
         section: tuple[str, Stretch] | None = None
         seen: dict[ItemNumber, int] = {}

@@ -8,6 +8,7 @@ The order of the checks does not matter.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
@@ -73,7 +74,7 @@ class Listed(NamedTuple):
 
 
 class NameList:
-    """The names of an attendance, to look others up in: by the whole name, or by a surname alone."""
+    """The names of an attendance, to look others up in: by the whole name, by a surname alone, or by initials."""
 
     def __init__(self, attendance: Attendance) -> None:
         self._lists: tuple[tuple[Literal["present", "apologies"], dict[str, Attendee]], ...] = (
@@ -85,7 +86,7 @@ class NameList:
 
     def look_up(self, name: str, others: Iterable[str] = ()) -> Listed:
         """Where a name stands; ``others`` are whole names of the same person, which count as well."""
-        names = [name.casefold(), *(other.casefold() for other in others if len(other.split()) > 1)]
+        names = [name.casefold(), _letters(name), *(other.casefold() for other in others if len(other.split()) > 1)]
         for where, listed in self._lists:
             for one in names:
                 if one in listed:
@@ -97,9 +98,20 @@ class NameList:
 
 
 def _by_name(attendees: Sequence[Attendee]) -> dict[str, Attendee]:
-    """The attendees by name, and by surname, in lower case; a whole name goes before a surname."""
+    """The attendees by name, and by surname, in lower case; a whole name goes before a surname.
+
+    Besides by the initials that the attendance gives, in capitals, where they are one person's alone.
+    """
     surnames = {one.name.casefold().split()[-1]: one for one in reversed(attendees) if one.name.split()}
-    return surnames | {one.name.casefold(): one for one in reversed(attendees)}
+    given = Counter(_letters(one.initials) for one in attendees if one.initials)
+    initials = {_letters(one.initials): one for one in attendees if one.initials and given[_letters(one.initials)] == 1}
+    return {**initials, **surnames, **{one.name.casefold(): one for one in reversed(attendees)}}
+
+
+def _letters(name: str) -> str:
+    """Initials without their stops: "A. Q." is "AQ"; a name keeps its blanks, and is none."""
+    short = all(len(part) < 2 for part in name.replace(".", " ").split())
+    return "".join(c for c in name if c.isalpha()) if short else name
 
 
 def _attended(minutes: Minutes, people: Sequence[Person], code: str, what: str) -> Iterator[Diagnostic]:

@@ -247,7 +247,7 @@ _ENTRIES = (
         Severity.WARNING,
         "An action does not say who is to do it.",
         "Nobody can be asked about it at the next meeting.",
-        'Begin with the owner: "Action: The HM to provide …".',
+        'Begin with the owner: "Action: The Clerk to provide …".',
         _HEAD + "041/24 Finance\n\nThe report was noted.\n\nAction: Berth figures to be provided to the board.\n\n"
         "042/24 Close\n\nThe meeting ended.\n",
     ),

@@ -28,6 +28,9 @@ _TITLE_LINES, _TITLE_LENGTH = 15, 800
 """How many lines above the attendance are looked at, and how long one may be: what is longer is no title line."""
 
 
+_SENTENCES = ("SENTENCE", "SAID_OF_SOMEBODY")
+
+
 @dataclass(slots=True)
 class Title:
     """What the title lines say, each with its place."""
@@ -105,10 +108,12 @@ def read_front(page: Page, start: int, end: int) -> Front:
             front.notices.append((number or None, at[0], last))
         elif last is not None:  # directly below a notice or a paragraph: it goes on
             last.append(at)
+        elif labelled and kind == "SAID_OF_SOMEBODY":
+            front.preamble.append([at])  # and what stands below is a row again
         elif labelled and kind != "SENTENCE":
             under.append(at)
             labelled = not (one_role and line.count("\n") > 1)  # "Clerked by:" is followed by one name
-        elif not labelled and not noted and kind != "SENTENCE" and _may_be_title(title, at) and not under:
+        elif not labelled and not noted and kind not in _SENTENCES and _may_be_title(title, at) and not under:
             title.append(at)
         else:
             last = [at]
@@ -178,7 +183,7 @@ def _read_title(folded: str, lines: Sequence[Stretch], title: Title) -> None:
         if kind in ("WORD", "SIGN", "PREPOSITION", "LINE") or (kind == "BOARD" and (title.board or venue_next)):
             free.append(token)
             continue
-        if kind == "KIND" and venue_next:
+        if kind in ("KIND", "HOURS") and venue_next:
             free.append(token)
             continue
         if _settle(folded, free, title, venue_next, before=kind):
@@ -204,7 +209,7 @@ def _read_title(folded: str, lines: Sequence[Stretch], title: Title) -> None:
         elif kind == "CLOCK" and title.start is None:
             title.start = read_time(token)
             title.places["start"] = [at]
-        elif kind in ("CLOCK", "CLOCK_RANGE"):
+        elif kind in ("CLOCK", "CLOCK_RANGE", "HOURS"):
             title.rest.append(at)
         elif kind == "VENUE_LABEL":
             venue_next = True
@@ -218,6 +223,7 @@ def _settle(folded: str, free: list[Word], title: Title, labelled: bool, before:
         words_ = [t for t in run if t.type in ("WORD", "BOARD", "KIND")]
         if not words_:
             continue
+        said = _printed(folded, run)
         while run and (run[0].type == "PREPOSITION" or not run[0].strip(",;:.-–*")):
             run = run[1:]
         while run and (run[-1].type == "PREPOSITION" or not run[-1].strip(",;:.-–*")):
@@ -228,19 +234,29 @@ def _settle(folded: str, free: list[Word], title: Title, labelled: bool, before:
         text = folded[at[0] : at[1]]
         place = labelled or _is_place(folded, run, title, before)
         if title.venue is None and place and len(text) <= 160:
-            if text.lower().startswith("the "):
+            if text.lower().startswith("the ") and not labelled:
                 at = at[0] + 4, at[1]
             title.venue = " ".join(folded[at[0] : at[1]].split())
             title.places["venue"] = [at]
             told = True
         else:
-            title.rest.append(at)
+            title.rest.append(said)
     return told or not labelled
+
+
+def _printed(folded: str, run: Sequence[Word]) -> Stretch:
+    """The words of a run that are no venue, as printed: with the preposition that begins their line, colon and stop."""
+    start = run[0].start_pos
+    begins_line = not folded[folded.rfind("\n", 0, start) + 1 : start].strip(" \t*")
+    words_ = [t for t in run if t.type != "PREPOSITION" or begins_line]
+    first = next((t for t in words_ if t.strip(",;:.-–*")), run[0])
+    last = next((t for t in reversed(run) if t.type != "PREPOSITION" and t.strip(",;-–*")), run[-1])
+    return first.start_pos, last.start_pos + len(last)
 
 
 def _is_place(folded: str, run: Sequence[Word], title: Title, before: str) -> bool:
     """Whether words of a title line say where: behind the date, between "at" and a time, or by a word for places."""
-    start = run[0].start_pos
+    start, end = run[0].start_pos, run[-1].start_pos + len(run[-1])
     line = folded.rfind("\n", 0, start) + 1
     dated = [s for s, e in title.places.get("date", ()) if line <= s < start]
     lead = folded[max(line, start - 5) : start].strip().lower()
@@ -248,7 +264,8 @@ def _is_place(folded: str, run: Sequence[Word], title: Title, before: str) -> bo
         return True
     if before in ("DATE", "CLOCK", "CLOCK_RANGE") and lead.endswith(("at", "in")):
         return True
-    return "date" in title.places and pattern("VENUE_WORD").search(folded, start, start + 160) is not None
+    named = "date" in title.places and pattern("VENUE_WORD").search(folded, start, start + 160) is not None
+    return named and pattern("VERB").search(folded, start, end) is None
 
 
 def _runs(tokens: Sequence[Word]) -> Iterator[list[Word]]:

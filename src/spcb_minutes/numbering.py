@@ -464,6 +464,9 @@ def _headings(folded: str, candidates: Sequence[Candidate], cuts: Cuts) -> list[
             continue
         elif candidate.follows is Follows.MORE and not (candidate.cell and candidate.key == last.key):
             message = f"{candidate.number} stands in the middle of a sentence."
+            if candidate.key < first.key and not candidate.wrapped and not candidate.is_years:
+                # "012/24: the slipway was mended.": what an earlier meeting asked for
+                message = f"{candidate.number} is of an earlier meeting: the numbers here begin with {first.number}."
             cuts.findings.append(Finding("M107", message, *here))
         elif candidate.key == last.key and (bare or candidate.follows is Follows.MORE):
             cuts.aside.append(("number", *_with_signs(folded, candidate)))

@@ -658,14 +658,16 @@ def _append_role(named: Named, part: list[Word]) -> None:
 
 
 def _names_a_role(label: Word) -> bool:
-    text = label.strip("*#:; -").lower()
-    return text in ("clerk", "locum clerk", "chair")
+    text = label.strip("*#:; -–").lower()
+    return text in ("clerk", "locum clerk", "chair", "in the chair")
 
 
 def _give_role(people: list[Named], label: Word) -> None:
     if people and people[0].role is None:
         start = label.start_pos
-        people[0].role = start, start + len(label.rstrip("*:; -"))
+        said = label.lower().find("in the ") + len("in the ")  # of "In the Chair:" the last word is the office
+        office = start + said if said >= len("in the ") else start
+        people[0].role = office, start + len(label.rstrip("*:; -–"))
         people[0].start = min(people[0].start, start)
 
 

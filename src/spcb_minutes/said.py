@@ -97,7 +97,8 @@ def presenters(page: Page, lines: Sequence[Line], blocks: Sequence[Fields]) -> t
         if line.entry or line.kind in ("ACTION", "NUMBERED") or not any(cue in folded for cue in _PRESENTING):
             continue
         for named in _presenting(folded):
-            people.setdefault(named.name, person(page, named, line.words))
+            if named.honorific or named.name not in page.offices:
+                people.setdefault(named.name, person(page, named, line.words))
     return tuple(people.values())
 
 

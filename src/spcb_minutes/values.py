@@ -66,11 +66,11 @@ def _month(name: str) -> int:
 
 
 def read_time(written: str) -> datetime.time | None:
-    """The time that a CLOCK says: "10.00", "7.05 pm", "7pm", "1906 hrs", "12 noon"; None where there is none such."""
-    text = written.lower().replace(".m", "m").replace("noon", "pm")
+    """The time that a CLOCK says: "10.00", "7.05 pm", "7pm", "1906 hrs", "noon"; None where there is none such."""
+    text = written.lower().replace(".m", "m").replace("midday", "noon").replace("noon", "pm")
     digits = "".join(c if c.isdigit() else " " for c in text).split()
     if not digits:
-        return None
+        return datetime.time(12) if text.strip() == "pm" else None
     if len(digits) == 1 and len(digits[0]) > 2:
         digits = [digits[0][:-2], digits[0][-2:]]
     hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
@@ -83,7 +83,7 @@ def read_time(written: str) -> datetime.time | None:
 
 def read_times(written: str) -> tuple[datetime.time | None, datetime.time | None]:
     """The two times of a CLOCK_RANGE: "1000 - 1300 hrs", "6.30 - 8.00 pm" (both after noon)."""
-    text = written.replace("–", "-").replace("until", "-").replace("to", "-")
+    text = written.replace("–", "-").replace("until", "-").replace("till", "-").replace("to", "-")
     first, _, second = text.partition("-")
     end = read_time(second)
     start = read_time(first)

@@ -73,7 +73,7 @@ def plain_quotes(text: str) -> str:
 class Page:
     """A document's text in the two forms that are needed, as printed and folded for the grammar; and its places."""
 
-    __slots__ = ("day", "findings", "folded", "ordinals", "printed", "span")
+    __slots__ = ("day", "findings", "folded", "offices", "ordinals", "owners", "printed", "span")
 
     def __init__(self, text: str, pages: tuple[int, ...] = ()) -> None:
         self.printed = printed(text)
@@ -82,6 +82,10 @@ class Page:
         self.findings: list[Finding] = []
         self.day: datetime.date | None = None
         """The day of the meeting whose items are being read; days without a year are counted from it."""
+        self.owners: frozenset[str] = frozenset()
+        """By what the attendance of that meeting knows people, and actions name owners: initials, offices, names."""
+        self.offices: frozenset[str] = frozenset()
+        """The offices among these: "the Ferry Master" is then nobody's name."""
         self.span = Places(text, pages).span
 
     def evidence(self, **places: Sequence[Stretch] | Stretch | None) -> tuple[dict[str, Any], ...]:
