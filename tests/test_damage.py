@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from difflib import unified_diff
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from random import Random
 from typing import Any
 
@@ -19,7 +19,7 @@ from dresses import DRESSES
 from generated import HONORIFIC, minutes
 from spcb_minutes import Document, Item, ItemNumber, facts, parse
 from spcb_minutes.models import Block, walk
-from strategies import Draft
+from strategies import Draft, Line
 from test_properties import assert_whole
 
 DRAFTS = st.builds(lambda dress, model: dress.print(model), st.sampled_from(DRESSES), minutes())
@@ -128,6 +128,28 @@ def assume_counting_on(draft: Draft, some: Set[int]) -> None:
     )
 
 
+def assume_ended(before: Draft, after: Draft) -> None:
+    """Inside a paragraph a number or a section begins behind a full stop: elsewhere nothing tells where it does."""
+    first = alike(before.lines, after.lines)
+    last = len(before.lines) - alike(before.lines[::-1], after.lines[::-1])
+    run = [line for line in before.lines[first:last] if line.kind != "blank"]
+    assume(all(one.text.rstrip().endswith((".", "?", "!")) for one, two in pairwise(run) if two.kind in BEGINS))
+
+
+BEGINS = ("heading", "section")
+
+
+def alike(some: Sequence[Line], others: Sequence[Line]) -> int:
+    """How many lines are the same before the first that differs."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(some, others, strict=False)))
+
+
+def assume_not_empty(before: Draft, after: Draft) -> None:
+    """A number with neither title nor text takes for its own what stands below it."""
+    left = {line.item for line in after.lines if line.kind not in ("heading", "blank", "section")}
+    assume(all(item.title or not item.blocks or i in left for i, item in enumerate(items(read(before)))))
+
+
 def in_both_margins(draft: Draft) -> bool:
     """Whether the number of an item stands again behind its text: spoil the first, and the second is its heading."""
     return bool(draft.where("number"))
@@ -200,6 +222,7 @@ def without_numbers(value: Any) -> Any:
 @given(draft=DRAFTS, random=RANDOM)
 def test_a_hurt_line_changes_its_own_item_only(damage: Damage, draft: Draft, random: Random) -> None:
     spoilt = spoil(damage, draft, random)
+    assume_not_empty(draft, spoilt)
     assert_whole(read(spoilt))
     for before, after in unhurt(draft, spoilt):
         assert after == before
@@ -332,6 +355,7 @@ def test_items_of_a_page_that_lost_its_lines_are_found(damage: Damage, draft: Dr
     ran = gone(draft, spoilt)
     assume_numbered(draft, ran)
     assume_counting_on(draft, ran)
+    assume_ended(draft, spoilt)
     for before, after in unhurt(draft, spoilt):
         assert after == before
 

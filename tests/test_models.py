@@ -410,7 +410,7 @@ documents = made(Document)
 def test_the_strategy_makes_every_model() -> None:
     seen: set[str] = set()
 
-    @settings(deadline=None, max_examples=60, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(deadline=None, max_examples=150, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(documents)
     def look(document: Document) -> None:
         pending: list[Any] = [document]
