@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 import shutil
@@ -51,6 +52,14 @@ def quietly(render: Callable[[Listing], str], listing: Listing) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ReplacedCharactersWarning)
         return render(listing)
+
+
+def test_a_day_is_written_for_people_and_for_spreadsheets() -> None:
+    listing = Listing("Days", ("Raised", "By"), ((datetime.date(2025, 1, 4), "HM"),))
+    assert [line.split("  ") for line in to_text(listing).splitlines()[-1:]] == [["4 January 2025", "HM"]]
+    assert to_markdown(listing).splitlines()[-1] == "| 4 January 2025 | HM |"
+    assert ">4 January 2025</td>" in to_html(listing)
+    assert to_csv(listing, bom=False) == "Raised,By\r\n2025-01-04,HM\r\n"
 
 
 def refused(character: str) -> bool:
@@ -150,7 +159,7 @@ def test_text_keeps_its_width_and_every_sign(listing: Listing, width: int) -> No
         assert width_of(line) <= width
         assert line == line.rstrip()
     there = Counter(text)
-    for sign, times in Counter("".join(cell for row in listing.rows for cell in row)).items():
+    for sign, times in Counter("".join(str(cell) for row in listing.rows for cell in row)).items():
         if sign.isprintable() and not sign.isspace():
             assert there[sign] >= times
 
@@ -179,7 +188,8 @@ def test_csv_is_that_of_rfc_4180() -> None:
 @example(Listing("", ("",), (("",),)), True)
 def test_csv_reads_back_to_the_same_cells(listing: Listing, bom: bool) -> None:
     rows = [
-        tuple(re.sub("[\x00\ud800-\udfff]", "\ufffd", cell) for cell in row) for row in (listing.columns, *listing.rows)
+        tuple(re.sub("[\x00\ud800-\udfff]", "\ufffd", str(cell)) for cell in row)
+        for row in (listing.columns, *listing.rows)
     ]
     assert read_back(quietly(lambda one: to_csv(one, bom=bom), listing)) == rows
 
@@ -231,12 +241,13 @@ def test_markdown_is_a_heading_and_a_pipe_table() -> None:
 
 @given(listings())
 @example(SPOILT)
+@example(Listing("__0__", ("a__b", "_c_"), (("snake_case", "_"),)))
 @example(Listing("# #", ("\\", "|"), (("\\|", "|\\"), ("\\\\|`|`", "~~a~~ **b"))))
 def test_every_cell_of_markdown_shows_its_own_words(listing: Listing) -> None:
     title, rows = shown(quietly(to_markdown, listing))
     assert title == " ".join(folded(listing.title, " ").split())
     if listing.rows and listing.columns:
-        assert rows == [tuple(map(folded, row)) for row in (listing.columns, *listing.rows)]
+        assert rows == [tuple(folded(str(cell)) for cell in row) for row in (listing.columns, *listing.rows)]
     else:
         assert rows == []
 
@@ -314,9 +325,9 @@ def test_html_is_a_page_with_a_captioned_table() -> None:
 def test_html_holds_every_cell_and_nothing_that_runs_or_loads(listing: Listing) -> None:
     page = Page(quietly(to_html, listing))
     rows = (listing.columns, *listing.rows) if listing.rows and listing.columns else ()
-    assert page.rows == [[sound(LINE_END.sub("\n", cell)) for cell in row] for row in rows]
+    assert page.rows == [[sound(LINE_END.sub("\n", str(cell))) for cell in row] for row in rows]
     assert page.names <= ELEMENTS
-    assert page.attributes <= {"lang", "charset", "style", "scope", "width", "valign"}
+    assert page.attributes <= {"lang", "charset", "name", "content", "style", "scope", "width", "valign"}
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed; .ci/system-packages installs it")

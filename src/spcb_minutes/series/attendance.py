@@ -145,7 +145,7 @@ def attendance_listing(matrix: AttendanceMatrix) -> Listing:
         (row.name, *(_cell(presence) for presence in row.presences), str(row.present), str(row.apologies))
         for row in matrix.rows
     )
-    title = "Attendance (an empty cell: the notes do not say)"
+    title = f"{matrix.board or 'Board'}: attendance (an empty cell: the notes do not say)"
     return Listing(title, ("Name", *heads, "Present", "Apologies"), rows)
 
 

@@ -13,7 +13,6 @@ from itertools import islice
 from textwrap import shorten
 from typing import NamedTuple
 
-from ..diagnostics import said
 from ..models import Diagnostic, Meeting, Model, Span
 from ..parser import pattern
 from ..values import read_date
@@ -69,7 +68,7 @@ def audit_listing(audit: Audit) -> Listing:
         (
             one.verdict,
             one.code or "",
-            said(one.date),
+            one.date,
             one.check,
             one.message,
             one.hint or "",

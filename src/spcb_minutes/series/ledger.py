@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 from ..diagnostics import said
 from ..models import Action, Commitment, Item, ItemNumber, Minutes, Model, Question, Span, spoken
 from ..parser import pattern, words
-from .listing import Listing
+from .listing import Cell, Listing
 from .meetings import Series, Sitting
 from .owners import Owners
 from .quotes import Quote, Told
@@ -137,7 +137,7 @@ def action_ledger(series: Series, *, on: datetime.date | None = None) -> Ledger:
 
 def ledger_listing(ledger: Ledger) -> Listing:
     """The actions and commitments to look at, those that are not closed first; at the end what is tied to none."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     number_of = {action.id: action.item_number for action in ledger.actions}
     for action in sorted(ledger.actions, key=lambda one: one.status == "closed"):
         last = action.links[-1] if action.links else None
@@ -147,10 +147,10 @@ def ledger_listing(ledger: Ledger) -> Listing:
         rows.append(
             (
                 action.item_number,
-                said(action.date),
+                action.date,
                 action.owner or "",
                 action.text if action.kind == "action" else f"(undertaking) {action.text}",
-                said(action.due) if action.due else "",
+                action.due or "",
                 action.status,
                 word,
                 "; ".join(quote.place for quote in (action.quote, *([last.quote] if last else []))),
@@ -159,7 +159,7 @@ def ledger_listing(ledger: Ledger) -> Listing:
     for one in ledger.unsettled:
         numbers = ", ".join(dict.fromkeys(number_of[key] for key in one.candidates if key in number_of))
         fits = f"may belong to an action of {numbers}" if numbers else "fits no action that is known"
-        rows.append(("", said(one.date), "", f"({fits}) {one.quote.text}", "", "unsettled", "", one.quote.place))
+        rows.append(("", one.date, "", f"({fits}) {one.quote.text}", "", "unsettled", "", one.quote.place))
     on = f" on {said(ledger.on)}" if ledger.on else ""
     title = f"{ledger.board or 'Board'}: actions{on}"
     columns = ("Item", "Raised", "Owner", "Action", "Due", "Status", "Last word", "Where")

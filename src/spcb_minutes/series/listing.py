@@ -14,6 +14,7 @@ U+2028 and U+2029.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 import unicodedata
@@ -21,21 +22,26 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from ..diagnostics import said
 from ..exports.characters import SURROGATES, Characters
-from ..exports.html import NOT_IN_HTML, Markup, element, join
+from ..exports.html import MADE_HERE, NOT_IN_HTML, Markup, element, join
 from ..exports.tables import REFUSED, guarded
 
-__all__ = ["NOTHING", "Listing", "to_csv", "to_html", "to_markdown", "to_text"]
+__all__ = ["NOTHING", "Cell", "Listing", "to_csv", "to_html", "to_markdown", "to_text"]
+
+
+Cell = str | datetime.date
+"""What a cell holds: a day is "14 January 2025" for people and 2025-01-14 for a spreadsheet."""
 
 
 class Listing(NamedTuple):
-    """A table for people: every cell is text, "" where there is nothing to say."""
+    """A table for people: every cell is text or a day, "" where there is nothing to say."""
 
     title: str
     """What it lists, in a line."""
     columns: tuple[str, ...]
     """The heads of the columns, in order."""
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     """The rows; each has as many cells as there are columns."""
 
 
@@ -47,6 +53,11 @@ _LINE_END = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 
 def _is_empty(listing: Listing) -> bool:
     return not listing.rows or not listing.columns
+
+
+def _shown(row: Sequence[Cell]) -> list[str]:
+    """The cells of a row as people read them."""
+    return [cell if isinstance(cell, str) else said(cell) for cell in row]
 
 
 # ---------------------------------------------------------------- text
@@ -78,7 +89,7 @@ def to_text(listing: Listing, width: int = 88) -> str:
         lines: Sequence[str] = [NOTHING]
     else:
         heads = [_folded(head) for head in listing.columns]
-        rows = [[_folded(cell) for cell in row] for row in listing.rows]
+        rows = [[_folded(cell) for cell in _shown(row)] for row in listing.rows]
         widths = _widths([[head, *cells] for head, *cells in zip(heads, *rows, strict=True)], width)
         lines = _side_by_side(heads, rows, widths) if widths else _in_blocks(heads, rows, width)
     parts = [*title, "", *lines] if title else lines
@@ -218,7 +229,7 @@ def to_csv(listing: Listing, *, bom: bool = True) -> str:
     characters = Characters("CSV", REFUSED)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerows([guarded(characters(cell)) for cell in row] for row in (listing.columns, *listing.rows))
+    writer.writerows([guarded(characters(str(cell))) for cell in row] for row in (listing.columns, *listing.rows))
     characters.report(listing.title)
     return ("\ufeff" if bom else "") + stream.getvalue()
 
@@ -226,7 +237,7 @@ def to_csv(listing: Listing, *, bom: bool = True) -> str:
 # ---------------------------------------------------------------- Markdown
 
 # What CommonMark, and the pipe tables, strike-through and formulas of GitHub, take for a mark in the middle of a line.
-_SIGNS = re.compile(r"[\\*`\[\]<>~|$]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+_SIGNS = re.compile(r"[\\*`\[\]<>~|$]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 
 
 def to_markdown(listing: Listing) -> str:
@@ -241,7 +252,8 @@ def to_markdown(listing: Listing) -> str:
     if _is_empty(listing):
         lines.append(NOTHING)
     else:
-        lines += [_piped(listing.columns), _piped(["---"] * len(listing.columns)), *map(_piped, listing.rows)]
+        rows = [listing.columns, ["---"] * len(listing.columns), *map(_shown, listing.rows)]
+        lines += map(_piped, rows)
     text = characters("\n".join(lines)) + "\n"
     characters.report(listing.title)
     return text
@@ -279,13 +291,13 @@ def to_html(listing: Listing) -> str:
             Markup("<thead>\n"),
             _cells(listing.columns, f'<th scope="col" style="{_HEAD}">', "</th>"),
             Markup('</thead>\n<tbody valign="top">\n'),
-            *[_cells(row, f'<td style="{_CELL}">', "</td>") for row in listing.rows],
+            *[_cells(_shown(row), f'<td style="{_CELL}">', "</td>") for row in listing.rows],
             Markup("</tbody>\n"),
             width="100%",  # this and valign as attributes, for LibreOffice
             style=_TABLE,
         )
     page = join(
-        Markup('<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'),
+        Markup(f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n{MADE_HERE}\n'),
         element("title", title or "List"),
         Markup("\n</head>\n<body>\n"),
         body,

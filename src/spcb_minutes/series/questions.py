@@ -173,7 +173,7 @@ def question_listing(register: QuestionRegister) -> Listing:
     """Every question: when, under which number, who asked, of whom, what, and what came of it."""
     rows = tuple(
         (
-            one.date.isoformat(),
+            one.date,
             one.item_number,
             one.title or "",
             one.asker or "",
@@ -184,7 +184,8 @@ def question_listing(register: QuestionRegister) -> Listing:
         )
         for one in register.questions
     )
-    return Listing("Questions", ("Date", "Number", "Item", "Asked by", "Of", "Question", "Outcome", "Answer"), rows)
+    columns = ("Date", "Number", "Item", "Asked by", "Of", "Question", "Outcome", "Answer")
+    return Listing(f"{register.board or 'Board'}: questions", columns, rows)
 
 
 def members_listing(register: QuestionRegister, *, people: People | None = None) -> Listing:
@@ -211,4 +212,5 @@ def members_listing(register: QuestionRegister, *, people: People | None = None)
         ),
         key=lambda row: (-int(row[1]), row[0]),
     )
-    return Listing("Questions by member", ("Member", "Asked", "Answered", "Taken away", "Unanswered"), tuple(rows))
+    columns = ("Member", "Asked", "Answered", "Taken away", "Unanswered")
+    return Listing(f"{register.board or 'Board'}: questions by member", columns, tuple(rows))
