@@ -63,7 +63,8 @@ def assert_sound(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        for table in SEARCHED:
+        made = connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # not where making it was stopped
+        for table in SEARCHED if made else ():
             connection.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
 
 
@@ -73,6 +74,14 @@ def db(tmp_path: Path) -> Path:
 
 
 # ---------------------------------------------------------------- what becomes of a file
+
+
+def test_a_misspelt_folder_leaves_no_archive_behind(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    told = add_files(tmp_path / "notes.db", [tmp_path / "nots", tmp_path / "empty"])
+    assert [one.outcome for one in told] == ["failed"]
+    assert "there is no such file" in str(told[0].message)
+    assert not (tmp_path / "notes.db").exists()
 
 
 def test_documents_come_back_as_they_were_read_in_the_order_of_the_names(db: Path, tmp_path: Path) -> None:
@@ -354,7 +363,7 @@ def test_the_number_of_processes_changes_nothing(db: Path, tmp_path: Path, eager
 
 def test_a_number_of_processes_is_one_at_least(db: Path) -> None:
     with pytest.raises(ValueError, match="a number of processes from 1 is expected"):
-        add_files(db, [], workers=0)
+        add_files(db, [EXAMPLES[0]], workers=0)
 
 
 # ---------------------------------------------------------------- stopped at any moment, and run twice

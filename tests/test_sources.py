@@ -13,11 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spcb_minutes import Series, make_site, read, to_html
 from spcb_minutes.errors import LimitExceededError, MinutesError, UnknownFormatError, UnreadableFileError
 from spcb_minutes.models import Diagnostic, Source
+from spcb_minutes.series.listing import Listing
+from spcb_minutes.series.listing import to_html as listing_to_html
 from spcb_minutes.sources import READERS, SITE_MARK, Limits, Places, files_in, from_text, load
 from spcb_minutes.sources.kinds import KINDS, kind_of
 
+ROOT = Path(__file__).resolve().parents[1]
 NOTES = "HARBOUR BOARD\n\nTuesday 14 May 2024\n\n041/24\tApologies – none\n"
 
 
@@ -513,3 +517,16 @@ def test_places_are_those_that_counting_gives(text: str) -> None:
             "line": text[:offset].count("\n") + 1,
             "page": page,
         }
+
+
+def test_a_page_that_was_made_here_is_no_notes_in_a_folder(tmp_path: Path) -> None:
+    document = read(ROOT / "examples/harbour-2024-09-10.docx")
+    listing = Listing("Actions", ("Owner",), (("HM",),))
+    pages = {"review.html": to_html(document), "list.htm": listing_to_html(listing), **make_site(Series.of([document]))}
+    html = {name.replace("/", "-"): page for name, page in pages.items() if name.endswith((".html", ".htm"))}
+    assert len(html) > 8
+    for name, page in html.items():
+        (tmp_path / name).write_text(page, encoding="utf-8")
+    quoted = "<p>041/24 Pages</p>" * 20 + to_html(document)  # notes that quote one far down are notes
+    (tmp_path / "notes.html").write_text(quoted, encoding="utf-8")
+    assert files_in(tmp_path) == [tmp_path / "notes.html"]

@@ -77,12 +77,12 @@ def add_files(
 ) -> tuple[Added, ...]:
     """Add files, and all documents in folders, to an archive, and say what became of each, in the order of the names.
 
-    The archive is made where there is none. A file whose bytes are there is not read; ``again`` reads it all the same,
-    and keeps what a later version of this package makes of it. The first board that is named is that of the archive,
-    or ``board``. Many files are read by ``workers`` processes, as many as there are cores where that is None; a program
-    that adds many has to be guarded by ``if __name__ == "__main__":`` for that. ``told`` hears of each file when it is
-    done. One file that cannot be read is an outcome; ``ArchiveError`` is raised where the archive itself cannot be
-    opened or written, and what was added before stays.
+    The archive is made where there is none, and a file to put into it. A file whose bytes are there is not read;
+    ``again`` reads it all the same, and keeps what a later version of this package makes of it. The first board that is
+    named is that of the archive, or ``board``. Many files are read by ``workers`` processes, as many as there are cores
+    where that is None; a program that adds many has to be guarded by ``if __name__ == "__main__":`` for that. ``told``
+    hears of each file when it is done. One file that cannot be read is an outcome; ``ArchiveError`` is raised where the
+    archive itself cannot be opened or written, and what was added before stays.
     """
     where = Path(database)
     report: list[Added] = []
@@ -92,16 +92,22 @@ def add_files(
         if told is not None:
             told(one)
 
-    with _Archive.to_write(where, board, renew=again) as archive:
-        named = _named(where, paths, tell)
-        with _Readers(workers if workers is not None else _cores(), limits or Limits()) as readers:
-            waiting: deque[_Waiting] = deque()
-            for name, path in named:
-                waiting.append(_begin(archive, readers, name, path, again=again))
-                while len(waiting) > readers.ahead:
-                    tell(_end(archive, waiting.popleft()))
-            while waiting:
+    named = _named(where, paths, tell)
+    if not where.exists() and not any(Path(path).exists() for _, path in named):
+        for _, path in named:  # a misspelt name of a folder leaves no archive behind
+            tell(_missing(path, limits or Limits()))
+        return tuple(report)
+    with (
+        _Archive.to_write(where, board, renew=again) as archive,
+        _Readers(workers if workers is not None else _cores(), limits or Limits()) as readers,
+    ):
+        waiting: deque[_Waiting] = deque()
+        for name, path in named:
+            waiting.append(_begin(archive, readers, name, path, again=again))
+            while len(waiting) > readers.ahead:
                 tell(_end(archive, waiting.popleft()))
+        while waiting:
+            tell(_end(archive, waiting.popleft()))
     return tuple(report)
 
 
@@ -206,6 +212,14 @@ def _begin(archive: _Archive, readers: _Readers, name: str, path: str, *, again:
     if not again and archive.has(sha256):
         return _Waiting(name, path, sha256, lambda: None, again)
     return _Waiting(name, path, sha256, readers.start(path, data), again)
+
+
+def _missing(path: str, limits: Limits) -> Added:
+    try:
+        bytes_of(path, limits=limits)
+    except MinutesError as error:
+        return Added(path, "failed", str(error))
+    return Added(path, "failed", f"{path}: this file came while its place was looked at; add it again")
 
 
 def _raising(error: MinutesError) -> Callable[[], Document | None]:

@@ -563,6 +563,10 @@ def counted(number: int, thing: str) -> str:
 # ---------------------------------------------------------------- the regions of the page
 
 
+MADE_HERE = '<meta name="generator" content="spcb-minutes">'
+"""By this a page is known for what it is, when a folder of notes is read in which it lies."""
+
+
 def head(title: str, style: str, script: str | None, *more: Markup | None) -> Markup:
     """Title, style, and a Content Security Policy that allows this style, this script and no request to anywhere."""
     scripts = "'none'" if script is None else _hash(script)
@@ -571,7 +575,7 @@ def head(title: str, style: str, script: str | None, *more: Markup | None) -> Ma
         "base-uri 'none'", "form-action 'none'",
     )  # fmt: skip
     return join(
-        Markup('<head>\n<meta charset="utf-8">\n'),
+        Markup(f'<head>\n<meta charset="utf-8">\n{MADE_HERE}\n'),
         Markup(f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(policy)}">\n'),
         Markup('<meta name="viewport" content="width=device-width">\n'),
         Markup('<meta name="color-scheme" content="light dark">\n'),

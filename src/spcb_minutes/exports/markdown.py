@@ -35,7 +35,7 @@ from ..models import (
 )
 from .characters import SURROGATES, Characters
 
-_SIGNS = re.compile(r"[\\*`\[\]{}<>~^|]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+_SIGNS = re.compile(r"[\\*`\[\]{}<>~^|]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 """What Markdown takes for a mark wherever it stands."""
 _FIRST = re.compile(r"[#+=:-]|\d{1,9}[.)]|\w{1,8}\.(?= )")
 """What Markdown takes for a mark where a line begins."""

@@ -34,7 +34,8 @@ from .kinds import DOCX, Kind, kind_of
 from .reading import Limits, Places, Reading
 
 __all__ = [
-    "READERS", "SITE_MARK", "Limits", "Places", "Reader", "Reading", "bytes_of", "files_in", "from_text", "load",
+    "PAGE_MARK", "READERS", "SITE_MARK", "Limits", "Places", "Reader", "Reading", "bytes_of", "files_in", "from_text",
+    "load",
 ]  # fmt: skip
 
 
@@ -72,16 +73,21 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 SITE_MARK = ".spcb-minutes-site"
 """The file that says of a folder that its pages were made here: they say what the notes say, and are none."""
 
+PAGE_MARK = b'<meta name="generator" content="spcb-minutes">'
+"""What a page that was made here begins with: it says what the notes say, and is none."""
+
 _TEXTS = ("text/plain", "text/markdown", "text/html")
 """Those that any text may be, whatever it begins with."""
 _CHUNK = 1024 * 1024
+_HEAD = 300
+"""The mark of a page stands within its first bytes, so no notes that quote it are taken for one."""
 
 
 def files_in(folder: str | os.PathLike[str], *, failed: Callable[[OSError], None] | None = None) -> list[Path]:
     """The documents in a folder and below it, by name.
 
-    Hidden files and folders are none, nor are the pages of a site that was made here: a folder with ``SITE_MARK`` in
-    it is passed over, with all below it.
+    Hidden files and folders are none, nor are pages that were made here: a folder with ``SITE_MARK`` in it is passed
+    over, with all below it, and so is a page with ``PAGE_MARK``, as it lies beside its notes.
     A folder that cannot be opened is told to ``failed``, or raises UnreadableFileError where that is None.
     """
 
@@ -102,7 +108,17 @@ def files_in(folder: str | os.PathLike[str], *, failed: Callable[[OSError], None
         # Hidden files are no documents: among them are the "._notes.txt" that macOS leaves beside every file.
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [Path(at, name) for name in names if name.lower().endswith(suffixes) and not name.startswith(".")]
-    return sorted(paths)
+    return sorted(path for path in paths if not _made_here(path))
+
+
+def _made_here(path: Path) -> bool:
+    if path.suffix.lower() not in READERS["text/html"].suffixes:
+        return False
+    try:
+        with path.open("rb") as file:
+            return PAGE_MARK in file.read(_HEAD)
+    except OSError:
+        return False  # whoever reads it will say why it cannot be read
 
 
 def load(
