@@ -1,7 +1,8 @@
-"""The settings of the property tests hold for all of them, whichever module is collected first."""
+"""Settings of the property tests that hold for all, whichever module is collected first; and the browser, for all."""
 
 from __future__ import annotations
 
 import strategies
+from browsing import browser
 
-__all__ = ["strategies"]
+__all__ = ["browser", "strategies"]

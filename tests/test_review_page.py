@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
-import shutil
 import unicodedata
 import warnings
 from collections import Counter
@@ -19,7 +17,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pydantic import BaseModel
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -479,25 +477,7 @@ def test_a_deep_list_is_a_page() -> None:
 # ---------------------------------------------------------------- in a browser
 
 
-MISSING = "Chromium is not installed: apt-get install chromium"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-quic", "--no-first-run",
-)  # fmt: skip
 WIDE: Any = {"width": 1400, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if "CI" in os.environ:
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -567,12 +547,6 @@ def test_both_sides_show_the_same(shown: Callable[[str], Watched], name: str) ->
         assert Counter(pair.split()[1] for pair in of_runs) == held_by
 
 
-SEEN = """(id) => {
-  const { top, bottom } = document.getElementById(id).getBoundingClientRect();
-  return bottom >= 0 && top <= innerHeight;
-}"""
-
-
 @pytest.mark.parametrize("name", IDS)
 def test_a_click_brings_the_other_side_into_view(shown: Callable[[str], Watched], name: str) -> None:
     with shown(name) as page:
@@ -581,7 +555,7 @@ def test_a_click_brings_the_other_side_into_view(shown: Callable[[str], Watched]
             entry = entries.nth(at)
             number = entry.get_attribute("data-at")
             entry.click(position={"x": 2, "y": 6})
-            assert page.evaluate(SEEN, f"s{number}")
+            expect(page.locator(f"#s{number}")).to_be_in_viewport()
             assert "lit" in (entry.get_attribute("class") or "").split()
         runs = page.locator(".lines a[data-in][href]")
         for at in (runs.count() - 1, 0):
@@ -599,7 +573,7 @@ def test_a_link_of_the_lists_brings_both_sides_into_view(shown: Callable[[str], 
     with shown("harbour-2024-09-10.docx") as page:
         link = page.locator("#actions a").nth(-2)  # the last one leads to its item
         to = (link.get_attribute("href") or "")[1:]
-        assert not page.evaluate(SEEN, f"s{to[1:]}")
+        expect(page.locator(f"#s{to[1:]}")).not_to_be_in_viewport()
         link.click()
         expect(page.locator(f"#{to}")).to_be_in_viewport()
         expect(page.locator(f"#s{to[1:]}")).to_be_in_viewport()
@@ -798,7 +772,7 @@ def test_an_address_with_a_place_opens_there(browser: Browser, folder: Path) -> 
     )
     with Watched(browser, path) as page:
         page.goto(f"{path.as_uri()}#s{number}")
-        assert page.evaluate(SEEN, f"s{number}")
+        expect(page.locator(f"#s{number}")).to_be_in_viewport()
         assert "RESOLVED: That no mooring" in page.locator("main .lit").inner_text()
 
 

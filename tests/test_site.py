@@ -6,7 +6,6 @@ import base64
 import datetime
 import hashlib
 import json
-import os
 import posixpath
 import re
 import warnings
@@ -20,7 +19,7 @@ from random import Random
 from typing import Any, get_args
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pydantic import BaseModel
 from selectolax.lexbor import LexborHTMLParser
 
@@ -44,7 +43,7 @@ from spcb_minutes.site.findings import Findings, paths_of
 from spcb_minutes.site.layout import PAGES, SOUND, TONES, as_printed
 from spcb_minutes.site.people import LIKENESSES
 from spcb_minutes.values import slug
-from test_review_page import CHROMIUM, CONTRAST, MISSING, QUIET, held, json_held
+from test_review_page import CONTRAST, held, json_held
 
 BOARD = "Harbour Safety and Licensing Board"
 UNDATED = "HARBOUR SAFETY AND LICENSING BOARD\n\n041/24 Tides\n\nHigh water was early.\n"
@@ -748,18 +747,6 @@ def test_words_of_a_quote_are_as_printed(written: str, shown: str) -> None:
 
 
 # ---------------------------------------------------------------- in a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if "CI" in os.environ:
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
