@@ -30,6 +30,9 @@ class LimitExceededError(MinutesError):
 class StrictError(MinutesError):
     """With ``strict=True``: the document has diagnostics of severity error; ``diagnostics`` holds all of them."""
 
+    diagnostics: tuple[Diagnostic, ...]
+    """All diagnostics of the document, those of lower severity among them."""
+
     def __init__(self, name: str | None, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         first = next(d for d in self.diagnostics if d.severity == "error")
