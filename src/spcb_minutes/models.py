@@ -209,7 +209,7 @@ class Person(Standing):
     honorific: str | None = Field(default=None, examples=["Dr"])
     """The honorific as written, None where there is none: "Dr", "Cllr", "Mrs"."""
     initials: str | None = Field(default=None, examples=["AO"])
-    """The initials given in brackets after the name, by which actions name owners: "Ann O'Dell (AO)"."""
+    """The initials in brackets after the name, by which actions name owners: "Ann O'Dell (AO)"; None where none are."""
     role: str | None = Field(default=None, examples=["Chief Finance Officer"])
     """The office or organisation as written, None where the document gives none."""
     as_written: str = Field(examples=["Dr Ann O'DELL **Board Member**"])
@@ -220,7 +220,7 @@ class Attendee(Person):
     """A person named as present or as having sent apologies."""
 
     note: str | None = Field(default=None, examples=["from 043/24 to 047/24"])
-    """What is said of this attendance: when they came or left, how they joined, why they could not come."""
+    """What is said of this attendance: when they came or left, how they joined, why they could not come; else None."""
 
 
 class HeadCount(Standing):
@@ -249,11 +249,11 @@ class Meeting(Standing):
     date: datetime.date | None = Field(default=None, examples=["2023-01-24"])
     """The day, None where the document does not give a whole date."""
     start: LocalTime | None = Field(default=None, examples=["10:00:00"])
-    """When it began: "1000 - 1300 hrs", "7.00 pm"."""
+    """When it began: "1000 - 1300 hrs", "7.00 pm"; None where no time is given."""
     end: LocalTime | None = Field(default=None, examples=["13:00:00"])
-    """When it ended, or was to end."""
+    """When it ended, or was to end; None where the document does not say."""
     venue: str | None = Field(default=None, examples=["Committee Room 2, County Hall"])
-    """Where it was held."""
+    """Where it was held, or will be; None where the document does not say."""
 
 
 class Link(Model):
@@ -421,9 +421,9 @@ class Minutes(Standing):
     next_meeting: Meeting | None = Field(default=None, examples=[None])
     """The meeting that these notes announce; None where they announce none."""
     accepted_notes: datetime.date | None = Field(default=None, examples=["2022-12-20"])
-    """The date of the meeting whose notes this one accepted."""
+    """The date of the meeting whose notes this one accepted; None where it accepted none, or no date is given."""
     outstanding_actions: int | None = Field(default=None, examples=[10])
-    """How many actions the notes say are outstanding: "There are currently 10 outstanding actions"."""
+    """How many actions are outstanding: "There are currently 10 outstanding actions"; None where none is told."""
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -442,13 +442,13 @@ class AgendaItem(Standing):
     number: str = Field(examples=["5"])
     """Its number as printed, without the stop after it."""
     time: LocalTime | None = Field(default=None, examples=["10:50:00"])
-    """When it is to begin."""
+    """When it is to begin; None where the agenda gives no time for it."""
     title: str | None = Field(default=None, examples=["Finance Budget Monitoring"])
-    """The title."""
+    """The title, None where the number stands alone."""
     section: str | None = Field(default=None, examples=["Regular Items"])
-    """The section heading that the item stands under, as printed."""
+    """The section heading that the item stands under, as printed; None before the first one."""
     paper: str | None = Field(default=None, examples=["Written Report"])
-    """What comes with it, as printed: "Written Report", "Verbal", "For Noting"."""
+    """What comes with it, as printed: "Written Report", "Verbal", "For Noting"; None where nothing is named."""
     presenters: tuple[Person, ...] = Field(default=(), examples=[[]])
     """Who is to present it."""
     text: str | None = Field(default=None, examples=["The Commissioner will give a general update."])
@@ -463,7 +463,7 @@ class Agenda(Standing):
     id: str = Field(examples=["harbour-board/2023-02-28/agenda"])
     """Slug of the board, date and kind, as for minutes."""
     board: str | None = Field(default=None, examples=["Harbour Safety Board"])
-    """The body that is to meet, as printed, capitals undone."""
+    """The body that is to meet, as printed, capitals undone; None where the agenda does not name it."""
     meeting: Meeting = Field(examples=[{"date": "2023-02-28", "span": {"start": 0, "end": 20, "line": 1}}])
     """When and where; its fields may be None, the meeting itself never is."""
     preamble: tuple[Block, ...] = Field(default=(), examples=[[]])
@@ -471,7 +471,7 @@ class Agenda(Standing):
     items: tuple[AgendaItem, ...] = Field(default=(), examples=[[]])
     """The items, in document order."""
     next_meeting: Meeting | None = Field(default=None, examples=[None])
-    """The meeting after this one, where the agenda gives its date."""
+    """The meeting after this one; None where the agenda does not give its date."""
 
 
 class Source(Model):
@@ -480,7 +480,7 @@ class Source(Model):
     name: str | None = Field(default=None, examples=["notes-2023-01-24.txt"])
     """The file's name without its folder, None for text in hand."""
     media_type: str = Field(examples=["text/plain"])
-    """The kind of file: "text/plain", "text/markdown"."""
+    """The kind of file that it was read as: "text/plain", "application/pdf"."""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", examples=["0" * 64])
     """SHA-256 of the bytes read, in hexadecimal; of text in hand, of its UTF-8 bytes."""
     text: str = Field(examples=["HARBOUR SAFETY BOARD\n\nTuesday 24 January 2023\n"])
@@ -516,9 +516,9 @@ class Diagnostic(Model):
     span: Span | None = Field(default=None, examples=[{"start": 900, "end": 906, "line": 31, "page": None}])
     """The words that it is about; None where it is about the document as a whole."""
     line: int | None = Field(default=None, examples=[31])
-    """The line of the span, from 1."""
+    """The line of the span, from 1; None where there is no span."""
     hint: str | None = Field(default=None, examples=["Look whether an item was left out."])
-    """What to do about it."""
+    """What to do about it; None where there is nothing to say."""
 
 
 class Furniture(Model):
