@@ -6,19 +6,25 @@ import email
 import email.message
 import json
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import venv
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 import spcb_minutes
+from test_release import PROJECT, PUBLISHED, listed_by_git
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples/harbour-pack-2024-05.txt"
@@ -26,6 +32,8 @@ VERSION = spcb_minutes.__version__
 GRAMMAR = sorted(path.name for path in (ROOT / "grammar").iterdir())
 OURS = {"spcb-minutes", "lark", "pydantic"}
 PYDANTICS = {"pydantic-core", "annotated-types", "typing-extensions", "typing-inspection"}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RELEASE = os.environ.get("SPCB_MINUTES_DIST")  # the archives of `nox -s release`, which are to be tried themselves
 
 pytestmark = pytest.mark.install
 
@@ -54,10 +62,15 @@ class Built(NamedTuple):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sdist, and the wheel built from the sdist, as a release is made."""
-    for needed in ("build", "hatchling"):
-        pytest.importorskip(needed, reason=f"{needed} is not installed: pip install build hatchling")
-    out = tmp_path_factory.mktemp("dist")
-    must(run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT, cwd=out))
+    if RELEASE:
+        out = Path(RELEASE)
+        packages = Path(sysconfig.get_path("purelib"))
+        assert Path(spcb_minutes.__file__).is_relative_to(packages), "a release is tried on what was installed"
+    else:
+        for needed in ("build", "hatchling", "hatch_fancy_pypi_readme"):
+            pytest.importorskip(needed, reason=f"{needed} is not installed: pip install --group test")
+        out = tmp_path_factory.mktemp("dist")
+        must(run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT, cwd=out))
     (sdist,), (wheel,) = out.glob("*.tar.gz"), out.glob("*.whl")
     return Built(sdist, wheel)
 
@@ -65,6 +78,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def metadata_of(wheel: Path) -> email.message.Message:
     with zipfile.ZipFile(wheel) as archive:
         return email.message_from_bytes(archive.read(f"spcb_minutes-{VERSION}.dist-info/METADATA"))
+
+
+def names_in_sdist(built: Built) -> set[str]:
+    with tarfile.open(built.sdist) as archive:
+        return {name.partition("/")[2] for name in archive.getnames()}
 
 
 def names_in(wheel: Path) -> set[str]:
@@ -103,7 +121,6 @@ def test_the_metadata_are_of_a_version_that_every_upload_tool_knows(built: Built
     assert metadata.get_all("License-File") == ["LICENSE"]
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["Description-Content-Type"] == "text/markdown"
-    assert "spcb-minutes parse" in str(metadata.get_payload()), "the description is the README"
     with tarfile.open(built.sdist) as archive:
         member = archive.extractfile(f"spcb_minutes-{VERSION}/PKG-INFO")
         assert member is not None
@@ -127,12 +144,76 @@ def test_the_wheel_has_the_command_and_the_licence(built: Built) -> None:
 
 
 def test_the_sdist_holds_what_a_fresh_checkout_needs(built: Built) -> None:
-    with tarfile.open(built.sdist) as archive:
-        names = {name.partition("/")[2] for name in archive.getnames()}
+    names = names_in_sdist(built)
     assert {f"grammar/{name}" for name in GRAMMAR} <= names
-    wanted = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "pyproject.toml"}
-    wanted |= {"tests/test_install.py", "docs/schema.json", "examples/harbour-pack-2024-05.txt"}
-    assert wanted <= names, f"not in the sdist: {sorted(wanted - names)}"
+    assert {*PUBLISHED, "LICENSE", "pyproject.toml"} <= {name.partition("/")[0] for name in names}
+
+
+def test_the_sdist_holds_every_file_of_the_checkout(built: Built) -> None:
+    files = {name for name in listed_by_git() if (ROOT / name).exists()}
+    assert len(files) > 300
+    assert not files - names_in_sdist(built)
+
+
+# ---------------------------------------------------------------- the README as PyPI shows it
+
+REPOSITORY = PROJECT["urls"]["Repository"]
+PAGE, PICTURE = f"{REPOSITORY}/blob/v{VERSION}/", f"{REPOSITORY}/raw/v{VERSION}/"
+
+
+def description_of(wheel: Path) -> str:
+    payload = metadata_of(wheel).get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode("utf-8")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    for token in MarkdownIt().enable("table").parse(text):
+        yield token
+        yield from token.children or ()
+
+
+def addresses(text: str, attribute: str) -> list[str]:
+    return [str(token.attrs[attribute]) for token in tokens(text) if attribute in token.attrs]
+
+
+def test_the_description_is_the_readme_with_absolute_links(built: Built) -> None:
+    description = description_of(built.wheel)
+    assert PAGE not in README
+    assert description.replace(PICTURE, "").replace(PAGE, "") == README
+    for address in [*addresses(description, "href"), *addresses(description, "src")]:
+        assert address.startswith("https://"), f"leads nowhere on PyPI: {address}"
+
+
+def test_links_of_the_description_lead_to_files_of_this_version(built: Built) -> None:
+    description = description_of(built.wheel)
+    pages = [one.removeprefix(PAGE) for one in addresses(description, "href") if one.startswith(REPOSITORY)]
+    pictures = [one.removeprefix(PICTURE) for one in addresses(description, "src")]
+    assert "CHANGELOG.md" in pages
+    assert pictures
+    for path in [*pages, *pictures]:
+        assert (ROOT / path.partition("#")[0]).exists(), f"there is no {path}"
+
+
+def test_pypi_can_show_the_description(built: Built) -> None:
+    markdown = pytest.importorskip("readme_renderer.markdown", reason="readme-renderer is not installed")
+    description = description_of(built.wheel)
+    complaints = StringIO()
+    html = markdown.render(description, stream=complaints)
+    assert complaints.getvalue() == ""
+    assert html.count("<table") == sum(token.type == "table_open" for token in tokens(README)) > 0
+    assert html.count("<pre") == sum(token.type == "fence" for token in tokens(README)) > 0
+    assert re.findall(r'<img[^>]* src="([^"]+)"', html) == addresses(description, "src")
+    assert re.findall(r'<a[^>]* href="([^"#][^"]*)"', html) == addresses(description, "href")
+
+
+def test_the_metadata_lead_to_the_repository(built: Built) -> None:
+    urls = dict(line.split(", ") for line in metadata_of(built.wheel).get_all("Project-URL") or [])
+    assert urls == PROJECT["urls"]
+    assert {"Repository", "Documentation", "Changelog", "Issues"} <= set(urls)
+    assert all(url.startswith(REPOSITORY) for url in urls.values())
+    for name in ("Documentation", "Changelog"):
+        assert (ROOT / urls[name].partition("/main/")[2]).exists()
 
 
 # ---------------------------------------------------------------- a fresh environment
@@ -176,6 +257,23 @@ def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Place:
 def test_only_the_expected_distributions_get_installed(installed: Place) -> None:
     listed = json.loads(must(installed.pip("list", "--format", "json")))
     assert {one["name"].lower().replace("_", "-") for one in listed} == OURS | PYDANTICS
+
+
+def test_the_core_is_as_small_as_the_readme_says(installed: Place) -> None:
+    """What the installed files take, without what Python compiles from them."""
+    (site,) = (installed.folder / "venv").glob("[Ll]ib/**/site-packages")
+    files = [path for path in site.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    count = len(list(site.glob("*.dist-info")))
+    assert count <= 7
+    assert size <= 16
+    stated = re.search(r"(\d+)\s+distributions,\s+([\d.]+)\s+MB", README)
+    assert stated, "the README says how many distributions and MB the core brings"
+    assert int(stated[1]) == count
+    tolerance = (
+        0.05 if sys.platform == "linux" else 0.25
+    )  # the compiled part of pydantic is larger or smaller elsewhere
+    assert float(stated[2]) == pytest.approx(size, rel=tolerance), f"the core is {size:.1f} MB"
 
 
 def test_the_installed_command_parses_away_from_the_checkout(installed: Place) -> None:
