@@ -461,6 +461,9 @@ Where there are many places, one in {ONE_IN} is damaged, and at least one: in a 
 heading of four. Blanks, quotes, line ends, glyphs and bold type are damaged throughout, the end is cut anywhere, and
 a page that loses its lines is one to three items.
 
+Which notes are drawn changes with the package, for Hypothesis takes words from it: compare the figures of one page with
+each other, not those of two versions. Where most of the notes drawn are short, a lost or misread heading costs more.
+
 A figure is F1: twice the facts that are right, by those that there are and those that were read. 1.000 means that
 all are there and nothing else; figures are rounded down, so that 1.000 is 1. A fact is right if all of it is: the
 whole text, letter for letter, in the item with its number. **Words left** is the share of the words that are still
